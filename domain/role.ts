@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { SECTORS, type Sector } from './sector.ts';
+
+/**
+ * Roles of people (REQ-ROLE-*). A grant is a tuple role × sectors × zones × enterprises; rights of several grants are
+ * the union of tuples, never the cross product of their parts.
+ */
+export const ROLES = [
+  'commander',
+  'regulator',
+  'zone',
+  'pipeline',
+  'enterprise',
+  'inspector',
+  'duty',
+  'admin',
+  'security',
+  'auditor',
+] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = (typeof ROLES)[number];
+
+/** System, security and audit administration exclude one another on one account (三员分立) and carry no view of objects. */
+export const ADMINISTRATION_ROLES = ['admin', 'security', 'auditor'] as const satisfies readonly Role[];
+
+/**
+ * Permissions that procedures and handlers ask for. What a permission reaches is a second question, answered by scope.
+ */
+export const PERMISSIONS = [
+  'situation.read',
+  'video.view',
+  'warning.handle',
+  'import.write',
+  'users.manage',
+  'grants.manage',
+  'sessions.manage',
+  'keys.manage',
+  'audit.read',
+  'audit.export',
+  'profile.own',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'profile.own'];
+
+export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  commander: [...OPERATIONAL, 'warning.handle'],
+  regulator: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  zone: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  pipeline: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  enterprise: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  inspector: OPERATIONAL,
+  duty: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  admin: ['profile.own', 'users.manage', 'keys.manage'],
+  security: ['profile.own', 'grants.manage', 'sessions.manage'],
+  auditor: ['profile.own', 'audit.read', 'audit.export'],
+};
+
+export function permissionsOf(roles: Iterable<Role>): ReadonlySet<Permission> {
+  const all = new Set<Permission>();
+  for (const role of roles) for (const permission of ROLE_PERMISSIONS[role]) all.add(permission);
+  return all;
+}
+
+/** null in a part of a grant means "all of them". Zones and enterprises are their integer keys. */
+export const grantSchema = z.object({
+  role: roleSchema,
+  sectors: z.array(z.enum(SECTORS)).min(1).nullable(),
+  zones: z.array(z.int().positive()).min(1).nullable(),
+  enterprises: z.array(z.int().positive()).min(1).nullable(),
+});
+export type Grant = z.infer<typeof grantSchema>;
+
+/** A scope cell is the smallest unit of visibility: one zone, sector and enterprise (0 = none, belongs to the district). */
+export interface ScopeCell {
+  readonly id: number;
+  readonly zone: number;
+  readonly sector: Sector | null;
+  readonly enterprise: number;
+}
+
+/** Whether one grant reaches one cell. Cells without a sector (zones, roads, resources of the district) need only the zone. */
+export function grantReaches(grant: Grant, cell: ScopeCell): boolean {
+  if ((ADMINISTRATION_ROLES as readonly Role[]).includes(grant.role)) return false;
+  if (grant.zones !== null && cell.zone !== 0 && !grant.zones.includes(cell.zone)) return false;
+  if (grant.sectors !== null && cell.sector !== null && !grant.sectors.includes(cell.sector)) return false;
+  if (grant.enterprises !== null && cell.enterprise !== 0 && !grant.enterprises.includes(cell.enterprise)) return false;
+  return true;
+}
+
+/** Sorted scope keys that a set of grants reaches: the union over grants, so parts of two grants never mix. */
+export function scopeKeysOf(grants: readonly Grant[], cells: readonly ScopeCell[]): number[] {
+  return cells
+    .filter((cell) => grants.some((grant) => grantReaches(grant, cell)))
+    .map((cell) => cell.id)
+    .sort((a, b) => a - b);
+}
+
+/** The pairs of roles that one account must not hold together; the first clash, or null. */
+export function separationClash(roles: readonly Role[]): readonly [Role, Role] | null {
+  const admin = ADMINISTRATION_ROLES.filter((role) => roles.includes(role));
+  const [first, second] = admin;
+  if (first !== undefined && second !== undefined) return [first, second];
+  const other = roles.find((role) => !(ADMINISTRATION_ROLES as readonly Role[]).includes(role));
+  return first !== undefined && other !== undefined ? [first, other] : null;
+}

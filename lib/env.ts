@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .optional()
+  .transform((value) => (value === undefined || value === '' ? undefined : value === '1' || value === 'true'));
+const optionalText = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+/** Every setting that any process reads. `.env.example` lists the same names; a test compares the two. */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  PORT: port(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  TRUST_PROXY: flag,
+  DATA_DIR: z.string().min(1).default('data'),
+  DEMO: flag,
+  DATABASE_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  DATABASE_OWNER_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  /** Port of the embedded database's own front; 0 picks a free one. */
+  EMBEDDED_PORT: port(0),
+  /** Pool size of each process. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+  /** Shared by several machines; otherwise generated under DATA_DIR at first start. At least 32 characters. */
+  GUANLAN_SECRET: optionalText.pipe(z.string().min(32).optional()),
+  TLS_CERT: optionalText,
+  TLS_KEY: optionalText,
+  /** `1`: serve HTTPS and HTTP/2 with a certificate of a generated local authority. */
+  TLS_LOCAL: flag,
+  /** Port of the gateway's internal media server; 0 picks a free one and tells the web process through DATA_DIR. */
+  GATEWAY_PORT: port(0),
+  GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Address under which the web process reaches the gateway, when it runs on another machine. */
+  GATEWAY_URL: optionalText.pipe(z.url().optional()),
+  /** Fast, lossy bus between processes: the web process's own internal address. */
+  WEB_URL: optionalText.pipe(z.url().optional()),
+  /** MapLibre style URL or PMTiles file that replaces the offline schematic. */
+  BASEMAP: optionalText,
+  BASEMAP_APPROVAL: optionalText,
+  METRICS_KEY: optionalText,
+  /** Objects in the demo region: default, large, 100k or 1m. */
+  DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
+});
+export type Env = z.infer<typeof envSchema>;
+
+/** Explains one bad setting the way an operator needs it: name, what is wrong, what is expected. */
+function explain(issue: z.core.$ZodIssue): string {
+  return `  ${issue.path.join('.')}: ${issue.message}. See .env.example for an example.`;
+}
+
+/** Reads settings; throws one sentence per bad variable. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new Error(`Settings are not usable:\n${parsed.error.issues.map(explain).join('\n')}`);
+}
+
+let cached: Env | undefined;
+
+/** The settings of this process; the only place that reads `process.env`. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Demo mode: on without DATABASE_URL, off with it, unless DEMO says otherwise (design 8). */
+export function isDemo(settings: Env = env()): boolean {
+  return settings.DEMO ?? settings.DATABASE_URL === undefined;
+}
