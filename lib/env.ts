@@ -20,6 +20,8 @@ export const envSchema = z.object({
   DEMO: flag,
   DATABASE_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_OWNER_URL: optionalText.pipe(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
+  /** Set by the supervisor: DATABASE_URL leads to the embedded front (no LISTEN/NOTIFY, one backend). */
+  EMBEDDED: flag,
   /** Port of the embedded database's own front; 0 picks a free one. */
   EMBEDDED_PORT: port(0),
   /** Pool size of each process. */
