@@ -1,0 +1,90 @@
+import { initTRPC, TRPCError } from '@trpc/server';
+import { RefusalError } from '../domain/refusal.ts';
+import type { Permission } from '../domain/role.ts';
+import type { Context } from './context.ts';
+import { asAuth, asViewer, type Viewer } from './database.ts';
+import { refusalOf, TRPC_CODE } from './refusal-answer.ts';
+
+/** Who may call a procedure. Every procedure declares one; `server/access.db.test.ts` fails on one that does not. */
+export type Policy = 'public' | 'signed-in' | Permission;
+
+export interface Meta {
+  readonly policy: Policy;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    isDev: false,
+    sse: {
+      // Proxies close silent streams; the client reopens one that says nothing for three pings.
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 45_000 },
+    },
+    errorFormatter({ shape, error }) {
+      const refusal = refusalOf(error.cause);
+      // The text of an unexpected error may hold SQL or data: it goes to the log only.
+      const hidden = refusal === null && error.code === 'INTERNAL_SERVER_ERROR';
+      return {
+        ...shape,
+        message: hidden ? 'internal error' : (refusal?.message ?? shape.message),
+        data: { ...shape.data, stack: undefined, refusal },
+      };
+    },
+  });
+
+export const router = t.router;
+export const mergeRouters = t.mergeRouters;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Base of all procedures: a RefusalError thrown anywhere below becomes its tRPC code, once. */
+const procedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
+  const refusal = refusalOf(result.error.cause);
+  if (refusal === null) return result;
+  throw new TRPCError({ code: TRPC_CODE[refusal.code], message: refusal.message, cause: result.error.cause });
+});
+
+/** The viewer of a call, when there is one and it holds the permission; refuses otherwise. */
+export function viewerWith(viewer: Viewer | null, policy: Policy): Viewer {
+  if (viewer === null) throw new RefusalError({ code: 'unauthenticated', message: 'sign in first' });
+  if (policy !== 'public' && policy !== 'signed-in' && !viewer.permissions.has(policy))
+    throw new RefusalError({ code: 'forbidden', message: `needs the permission ${policy}`, params: { policy } });
+  return viewer;
+}
+
+/** Anybody may call; no viewer, no transaction. */
+export const publicProcedure = procedure.meta({ policy: 'public' });
+
+/** Any signed-in viewer may call; no transaction is opened. */
+export const signedIn = procedure
+  .meta({ policy: 'signed-in' })
+  .use(({ ctx, next }) => next({ ctx: { viewer: viewerWith(ctx.viewer, 'signed-in') } }));
+
+/** A viewer with the permission may call; no transaction is opened. For subscriptions and calls to other processes. */
+export const permitted = (permission: Permission) =>
+  procedure
+    .meta({ policy: permission })
+    .use(({ ctx, next }) => next({ ctx: { viewer: viewerWith(ctx.viewer, permission) } }));
+
+/** tRPC hands errors on as values; inside a transaction they must be thrown, so that it rolls back. */
+function orThrow<T extends { readonly ok: boolean; readonly error?: TRPCError }>(result: T): T {
+  if (result.error !== undefined) throw result.error;
+  return result;
+}
+
+/**
+ * The usual procedure: `ctx.tx` is one transaction as the viewer, so row-level security decides what it reaches; it
+ * commits when the resolver returns and rolls back when it refuses. Never open a second transaction inside one: the
+ * embedded database has one backend and would wait for itself.
+ */
+export const scoped = (permission: Permission) =>
+  permitted(permission).use(({ ctx, next }) =>
+    asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } }))),
+  );
+
+/** Administration: `ctx.tx` is one transaction on the account tables, for a holder of the administrator's permission. */
+export const administration = (permission: Permission) =>
+  permitted(permission).use(({ next }) => asAuth(async (tx) => orThrow(await next({ ctx: { tx } }))));
