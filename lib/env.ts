@@ -43,6 +43,12 @@ export const envSchema = z.object({
   BASEMAP: optionalText,
   BASEMAP_APPROVAL: optionalText,
   METRICS_KEY: optionalText,
+  /** `npm test` installs nothing. */
+  NO_INSTALL: flag,
+  /** Browser of the end-to-end tests; Playwright's own without it. */
+  CHROMIUM_PATH: optionalText,
+  /** Demo sign-in on a non-loopback HOST needs it; the supervisor makes one and prints it. */
+  DEMO_PASSWORD: optionalText,
   /** Objects in the demo region: default, large, 100k or 1m. */
   DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
 });
@@ -66,6 +72,17 @@ let cached: Env | undefined;
 export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
+}
+
+/** Replaces settings of this process: the supervisor's and the tests' way to point it at another database. */
+export function overrideEnv(changes: Partial<Env>): Env {
+  cached = { ...env(), ...changes };
+  return cached;
+}
+
+/** The environment for a child process: ours, with the given settings on top. */
+export function childEnv(changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  return Object.assign({}, process.env, { NEXT_TELEMETRY_DISABLED: '1' }, changes);
 }
 
 /** Demo mode: on without DATABASE_URL, off with it, unless DEMO says otherwise (design 8). */
