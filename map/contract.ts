@@ -1,21 +1,13 @@
 import type { FeatureCollection } from 'geojson';
 import type { BBox, LngLat } from '../domain/place.ts';
+import type { MapMode, MapView } from '../domain/situation.ts';
 import type { TierRank } from '../domain/tier.ts';
 
 /**
  * The small interface behind which MapLibre and Cesium hide (design, section 6). Descriptions are plain data;
  * only the adapters touch an engine.
  */
-
-/** Where a person looks from: centre in WGS 84 degrees, zoom in MapLibre's 512-pixel scheme, angles in degrees. */
-export interface MapView {
-  readonly center: LngLat;
-  readonly zoom: number;
-  /** Clockwise from north. */
-  readonly bearing: number;
-  /** 0 looks straight down. */
-  readonly pitch: number;
-}
+export type { MapMode, MapView } from '../domain/situation.ts';
 
 /** Live state of one object, joined to geometry by its integer feature id. Objects without an entry are normal. */
 export interface FeatureState {
@@ -50,39 +42,86 @@ export interface Picked {
   readonly cluster?: { readonly count: number; readonly expandZoom: number };
 }
 
-/** A layer as plain data. `kind` picks the drawing; both engines understand every kind. */
+/**
+ * How a layer is drawn. `area` ground polygons; `solid` polygons that stand up in 3D; `line` pipelines with casing and
+ * direction; `point` symbols with clusters; `hatch` the static risk theme; `moving` vehicles from the position stream.
+ */
+export type LayerKind = 'area' | 'solid' | 'line' | 'point' | 'hatch' | 'moving';
+
+/** A layer as plain data. Both engines understand every kind; the tile source-layer is the id. */
 export interface LayerDescription {
   readonly id: string;
-  readonly kind: 'area' | 'line' | 'point' | 'risk-hatch' | 'moving' | 'geojson';
+  readonly kind: LayerKind;
   readonly visible: boolean;
   /** 0..1 */
   readonly opacity: number;
-  readonly minZoom?: number;
-  readonly maxZoom?: number;
+  /** Zoom from which single features are drawn; clusters stand for them below. */
+  readonly minZoom: number;
   /** Only features whose property is one of the values are drawn; an absent property list means all. */
-  readonly filter?: Readonly<Record<string, readonly (string | number)[]>>;
-  /** For kind geojson: the features themselves (around-here results, drawings, import previews). */
-  readonly data?: FeatureCollection;
-  /** Colour by category value of a property, muted palette; tiers are not painted here. */
+  readonly filter: Readonly<Record<string, readonly (string | number)[]>>;
+  /** Sector codes by which clusters are narrowed; null counts all. */
+  readonly sectors: readonly number[] | null;
+  /** Tiers that may be drawn; null means all, and offline and normal objects too. */
+  readonly tiers: readonly TierRank[] | null;
+  /** Muted colour key (see `map/palette.ts`) by category value of a property; tiers are not painted here. */
   readonly palette?: {
     readonly property: string;
     readonly colors: Readonly<Record<string, string>>;
     readonly fallback: string;
   };
-  /** Symbol of the sprite by category value of a property. */
+  /** Symbol name (see `map/symbol-paths.ts`) by category value of a property. */
   readonly symbols?: {
     readonly property: string;
     readonly names: Readonly<Record<string, string>>;
     readonly fallback: string;
   };
-  /** Property that is shown as text, and the zoom from which it is. */
-  readonly label?: { readonly property: string; readonly minZoom: number };
-  /** Properties in metres that raise (height) or sink (base, depth) the object in the third dimension. */
-  readonly extrusion?: { readonly height: string; readonly base?: string };
+  /** Text beside the symbol, and the zoom from which it is; `number` is appended to the name (people, quantity). */
+  readonly label?: { readonly minZoom: number; readonly number?: { readonly property: string; readonly unit: string } };
+  /** Whether below zoom 13 cluster cells stand for the features (`<id>_cells`). */
+  readonly clustered: boolean;
+  /** Sector of ground that a feature covers: view cones of cameras, working circles of cranes. */
+  readonly reach?: 'view-cone' | 'working-circle';
 }
 
-export type MapMode = '2d' | '3d';
+/** Features of the moment that no tile carries: around-here results, drawings, import previews, measuring. */
+export interface MapOverlay {
+  readonly id: string;
+  /** `accent` for the person's own marks; `neutral` for results and previews. Never a tier colour (law 7). */
+  readonly tone: 'accent' | 'neutral';
+  /** Points may carry `label`; lines and polygons are drawn with a fill of 12 %. */
+  readonly data: FeatureCollection;
+}
+
+/** Moving objects of one instant, as parallel arrays that go to the GPU without copies. */
+export interface MovingFrame {
+  readonly count: number;
+  readonly fids: Int32Array;
+  /** lng, lat in degrees at the beginning and at the end of the frame: 4 numbers an object. */
+  readonly track: Float64Array;
+  /** Clockwise from north in degrees. */
+  readonly course: Float32Array;
+  /** 0 parked, 1 moving. */
+  readonly moving: Uint8Array;
+  /** Milliseconds in which the objects go from the beginning to the end. */
+  readonly durationMs: number;
+}
+
 export type MapTheme = 'dark' | 'light';
+export type MapLocale = 'zh' | 'en';
+
+export interface MapAdapterOptions {
+  readonly container: HTMLElement;
+  readonly view: MapView;
+  readonly theme: MapTheme;
+  readonly locale: MapLocale;
+  readonly attribution: string;
+  /** Steady instead of blinking, jumps instead of flights. */
+  readonly reducedMotion: boolean;
+  /** Called once when the engine cannot work here; the lists stay usable. */
+  readonly onUnavailable: (reason: string) => void;
+  /** A tile or another outside part failed; shown, not swallowed. */
+  readonly onFault: (message: string) => void;
+}
 
 export interface MapAdapter {
   readonly mode: MapMode;
@@ -91,14 +130,28 @@ export interface MapAdapter {
   /** West, south, east, north of what is visible now. */
   getBounds(): BBox;
   setTheme(theme: MapTheme): void;
+  setLocale(locale: MapLocale): void;
   setLayers(layers: readonly LayerDescription[]): void;
   /** Replaces the state of the named objects; an entry of tier 0 and online true removes it. */
   setState(changes: readonly FeatureState[]): void;
+  /** Forgets all state, before a new snapshot is applied. */
+  clearState(): void;
   setSelection(selection: { readonly layer: string; readonly fid: number } | null): void;
+  setOverlays(overlays: readonly MapOverlay[]): void;
+  setMoving(frame: MovingFrame | null): void;
+  /** Objects changed in the database: tiles that touch the box are fetched again. */
+  refresh(bounds: BBox | null): void;
   /** Screen pixels relative to the container. */
   pick(x: number, y: number): Promise<readonly Picked[]>;
+  /** null where the point misses the ground. */
+  unproject(x: number, y: number): LngLat | null;
   onMove(listener: (view: MapView) => void): () => void;
   onClick(listener: (found: readonly Picked[], position: LngLat) => void): () => void;
+  onPointer(listener: (position: LngLat | null) => void): () => void;
+  onDoubleClick(listener: (position: LngLat) => void): () => void;
+  /** While a person draws, clicks choose places and not objects. */
+  setDrawing(on: boolean): void;
+  onIdle(listener: (idle: boolean) => void): () => void;
   /** id → tier as the engine draws it now; a test compares both engines. */
   drawnTiers(): ReadonlyMap<number, TierRank>;
   resize(): void;
