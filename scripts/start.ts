@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Embedded, startEmbedded } from '../db/embedded/embedded.ts';
+import { lockDataDirectory } from '../db/embedded/lock.ts';
 import { migrate } from '../db/migrate.ts';
 import { seedIfEmpty } from '../db/seed/seed-if-empty.ts';
 import { type Env, env, isDemo, overrideEnv } from '../lib/env.ts';
 import { checkDatabase, closeDatabase } from '../server/database.ts';
 import { ensureBuild } from './build.ts';
 import { type Child, startChild } from './start/child.ts';
-import { lockDataDirectory } from './start/lock.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const started = performance.now();
@@ -93,7 +93,7 @@ async function stopAll(running: Running): Promise<void> {
 
 async function main(): Promise<void> {
   const settings = env();
-  const release = lockDataDirectory(settings.DATA_DIR);
+  const { release } = lockDataDirectory(settings.DATA_DIR);
   const running: Running = { children: [], embedded: null };
   let stopping: Promise<void> | undefined;
   const stop = (code: number) => {

@@ -1,0 +1,47 @@
+import { defineConfig } from '@playwright/test';
+
+const executablePath =
+  process.env['CHROMIUM_PATH'] ?? (process.env['CI'] === undefined ? '/usr/bin/chromium' : undefined);
+const port = Number(process.env['E2E_PORT'] ?? 3210);
+
+/** Flags for headless Chromium without a GPU and without a network (software WebGL). */
+const ARGS = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** Operator journeys in a real browser against the real product on a data directory of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  fullyParallel: false,
+  workers: 1,
+  retries: 1,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    screenshot: 'only-on-failure',
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ARGS },
+  },
+  webServer: {
+    command: 'node --disable-warning=ExperimentalWarning scripts/start-for-tests.ts',
+    url: `http://127.0.0.1:${port}/api/health`,
+    timeout: 180_000,
+    reuseExistingServer: process.env['CI'] === undefined,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
+    env: { PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  },
+});
