@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { PRECISION_CLASSES, type Precision } from '../../domain/place.ts';
+import {
+  type Grant,
+  grantSchema,
+  type Permission,
+  permissionsOf,
+  type ScopeCell,
+  scopeKeysOf,
+} from '../../domain/role.ts';
+import { SECTORS } from '../../domain/sector.ts';
+import { asAuth, type Tx, type Viewer } from '../database.ts';
+import { apiKeyOf, secretHash, sessionTokenOf } from './session-token.ts';
+
+/** How long a looked-up viewer serves without another look; changes arrive by event much sooner. */
+const KEEP_MILLISECONDS = 30_000;
+const MAX_KEPT = 20_000;
+/** A machine client reads the picture; it never acts. */
+const KEY_PERMISSIONS: readonly Permission[] = ['situation.read'];
+
+interface Kept {
+  readonly viewer: Promise<Viewer | null>;
+  readonly until: number;
+}
+const kept = new Map<string, Kept>();
+
+/** Drops what was kept about one person (`grants` event). */
+export function forgetUser(userId: string): void {
+  for (const [hash, entry] of kept) {
+    void entry.viewer.then((viewer) => {
+      if (viewer?.id === userId && kept.get(hash) === entry) kept.delete(hash);
+    });
+  }
+}
+
+/** Drops one session or key (`session` event). */
+export function forgetSession(hash: string): void {
+  kept.delete(hash);
+}
+
+/** Drops everything: cells of scope changed, or events may have been missed. */
+export function forgetViewers(): void {
+  kept.clear();
+}
+
+/**
+ * Who asks, by API key or session cookie; null when nobody proves to be anybody. A key that is sent but wrong is nobody,
+ * even beside a good cookie. One database transaction per secret and 30 s.
+ */
+export function viewerOf(req: IncomingMessage): Promise<Viewer | null> {
+  const key = apiKeyOf(req);
+  if (key !== null) return remembered(key, (tx, hash) => keyViewer(tx, hash));
+  const token = sessionTokenOf(req);
+  if (token === null) return Promise.resolve(null);
+  return remembered(token, (tx, hash) => sessionViewer(tx, token, hash));
+}
+
+function remembered(secret: string, look: (tx: Tx, hash: string) => Promise<Viewer | null>): Promise<Viewer | null> {
+  const hash = secretHash(secret);
+  const now = Date.now();
+  const found = kept.get(hash);
+  if (found !== undefined && found.until > now) return found.viewer;
+  if (kept.size >= MAX_KEPT) kept.clear();
+  const viewer = asAuth((tx) => look(tx, hash));
+  const entry = { viewer, until: now + KEEP_MILLISECONDS };
+  kept.set(hash, entry);
+  // Neither a failed look-up nor a stranger is remembered: guesses must not push people out.
+  const drop = () => {
+    if (kept.get(hash) === entry) kept.delete(hash);
+  };
+  viewer.then((found) => (found === null ? drop() : undefined), drop);
+  return viewer;
+}
+
+interface GrantRow {
+  readonly role: string;
+  readonly sectors: string[] | null;
+  readonly zones: number[] | null;
+  readonly enterprises: number[] | null;
+  readonly precision: Precision;
+}
+
+const GRANTS = `coalesce((select json_agg(json_build_object('role', g.role, 'sectors', g.sectors, 'zones', g.zones,
+  'enterprises', g.enterprises, 'precision', g.precision_class)) from auth."grant" g where `;
+const CELLS = `(select json_agg(json_build_array(id, zone, sector, enterprise)) from scope_cell) as cells`;
+
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly grants: readonly GrantRow[];
+  readonly cells: readonly (readonly [number, number, number, number])[] | null;
+}
+
+async function sessionViewer(tx: Tx, token: string, hash: string): Promise<Viewer | null> {
+  const { rows } = await tx.query<Found>(
+    `select u.id, u.name, ${GRANTS} g.user_id = u.id), '[]') as grants, ${CELLS}
+     from auth.session s join auth."user" u on u.id = s.user_id
+     where s.token = $1 and s.expires_at > guanlan.now() and u.disabled_at is null`,
+    [token],
+  );
+  const row = rows[0];
+  return row === undefined ? null : viewerFrom(row, hash, null);
+}
+
+async function keyViewer(tx: Tx, hash: string): Promise<Viewer | null> {
+  const { rows } = await tx.query<Found>(
+    `update auth.api_key k set last_used_at = guanlan.now() where k.hash = decode($1, 'hex') and k.revoked_at is null
+     returning 'key:' || k.id as id, k.name, ${GRANTS} g.api_key_id = k.id), '[]') as grants, ${CELLS}`,
+    [hash],
+  );
+  const row = rows[0];
+  return row === undefined ? null : viewerFrom(row, hash, KEY_PERMISSIONS);
+}
+
+function cellOf([id, zone, sector, enterprise]: readonly [number, number, number, number]): ScopeCell {
+  return { id, zone, sector: SECTORS[sector - 1] ?? null, enterprise };
+}
+
+/** The union of grants as one viewer. Of several precisions the coarsest counts, so that no grant sharpens another's. */
+export function viewerFrom(row: Found, hash: string, only: readonly Permission[] | null): Viewer {
+  const grants: Grant[] = row.grants.map((grant) => grantSchema.parse(grant));
+  const roles = [...new Set(grants.map((grant) => grant.role))];
+  const all = grants.some(
+    (grant) =>
+      permissionsOf([grant.role]).has('situation.read') &&
+      grant.sectors === null &&
+      grant.zones === null &&
+      grant.enterprises === null,
+  );
+  const scopeKeys = scopeKeysOf(grants, (row.cells ?? []).map(cellOf));
+  const precision = coarsest(row.grants.map((grant) => grant.precision));
+  const granted = permissionsOf(roles);
+  return {
+    id: row.id,
+    name: row.name,
+    roles,
+    permissions: only === null ? granted : new Set(only.filter((permission) => granted.has(permission))),
+    all,
+    scopeKeys,
+    scopeHash: scopeHash(all, scopeKeys, precision),
+    precision,
+    sessionId: hash,
+  };
+}
+
+function coarsest(classes: readonly Precision[]): Precision {
+  const worst = Math.max(0, ...classes.map((one) => PRECISION_CLASSES.indexOf(one)));
+  return PRECISION_CLASSES[worst] ?? 'hidden';
+}
+
+function scopeHash(all: boolean, keys: readonly number[], precision: Precision): string {
+  const text = `${all ? 'all' : keys.join(',')}|${precision}`;
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
