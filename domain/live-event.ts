@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { LAYERS } from './layer.ts';
+
+/**
+ * What the live stream tells a browser (tRPC subscription `live.events`). Every message is tracked with the `seq` up to
+ * which the stream has come, so that a reconnect resumes there.
+ */
+const layer = z.enum(LAYERS);
+const tierRank = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+
+/** The state of one object changed; complete, so that the newest one wins. Times are epoch milliseconds. */
+export const stateChangeSchema = z.object({
+  layer,
+  fid: z.int(),
+  tier: tierRank,
+  /** true online, false offline, null never seen. */
+  online: z
+    .union([z.boolean(), z.int().min(-1).max(1)])
+    .nullable()
+    .transform((value) => (typeof value === 'number' ? (value < 0 ? null : value === 1) : value)),
+  lost: z.boolean(),
+  unacknowledged: z.boolean(),
+  since: z.number(),
+  deadline: z.number().nullable(),
+  sector: z.int(),
+  zone: z.int(),
+  enterprise: z.int(),
+  lng: z.number(),
+  lat: z.number(),
+});
+export type StateChange = z.infer<typeof stateChangeSchema>;
+
+export const WARNING_CHANGES = ['opened', 'raised', 'lowered', 'repeated', 'acknowledged', 'lost', 'closed'] as const;
+
+/** Something happened to a warning. Times are epoch milliseconds. */
+export const warningChangeSchema = z.object({
+  id: z.union([z.number(), z.string()]).transform(Number),
+  fid: z.int(),
+  layer,
+  tier: tierRank,
+  state: z.enum(['open', 'closed']),
+  change: z.enum(WARNING_CHANGES),
+  reasonZh: z.string(),
+  reasonEn: z.string(),
+  name: z.string(),
+  openedAt: z.number(),
+  at: z.number(),
+});
+export type WarningChange = z.infer<typeof warningChangeSchema>;
+
+/** Geometry or attributes of an object changed: tiles that touch the box (west, south, east, north) are stale. */
+export const objectChangeSchema = z.object({
+  layer,
+  fid: z.int(),
+  change: z.enum(['created', 'changed', 'removed']),
+  bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+});
+export type ObjectChange = z.infer<typeof objectChangeSchema>;
+
+/** How the server is: its clock (epoch ms), the age of the warning engine's last cycle, the log's newest number. */
+export interface Pulse {
+  readonly serverTime: number;
+  /** null while no engine has ever run. Above 30 every screen shows an alarm: silence is not calm. */
+  readonly engineAgeSeconds: number | null;
+  readonly seq: number;
+}
+
+export type LiveMessage =
+  | ({ readonly kind: 'hello' } & Pulse)
+  | ({ readonly kind: 'beat' } & Pulse)
+  /** The cursor is older than what is kept, or too much was waiting: load the snapshot again. */
+  | { readonly kind: 'resync'; readonly seq: number }
+  /** The session or its rights ended; the stream closes after this. Ask `session.me` and start again. */
+  | { readonly kind: 'ended'; readonly reason: 'grants' | 'session' }
+  | { readonly kind: 'state'; readonly seq: number; readonly state: StateChange }
+  | { readonly kind: 'warning'; readonly seq: number; readonly warning: WarningChange }
+  | { readonly kind: 'object'; readonly seq: number; readonly object: ObjectChange };
