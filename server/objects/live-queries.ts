@@ -1,0 +1,157 @@
+import { type Tier, tierOfRank } from '../../domain/tier.ts';
+import type { Tx } from '../database.ts';
+
+/** A limit that colours a point: its own alarm settings and the rules that apply to it (REQ-RISK-03). */
+export interface PointLimit {
+  readonly compare: 'above' | 'below';
+  readonly value: number;
+  readonly tier: Tier;
+  readonly durationSeconds: number;
+}
+
+/** A sensor point of an object with its latest value. Times in epoch milliseconds. */
+export interface LivePoint {
+  readonly fid: number;
+  readonly id: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly indicator: string;
+  readonly unit: string;
+  readonly tag: string;
+  readonly uploadSeconds: number;
+  readonly value: number | null;
+  readonly at: number | null;
+  readonly limits: readonly PointLimit[];
+  /** Means of the last three hours in 60 steps, oldest first; null where nothing arrived. */
+  readonly spark: readonly (number | null)[];
+}
+
+const SPARK_STEPS = 60;
+const SPARK_SECONDS = 10_800;
+const MAX_POINTS = 40;
+
+interface PointRow {
+  fid: number;
+  id: string;
+  name: string;
+  name_en: string;
+  indicator: string;
+  unit: string;
+  tag: string;
+  upload_seconds: number;
+  value: number | null;
+  at: Date | null;
+}
+
+/** Points at the object itself, at the assets of a site or of a hazard installation; a point's own card shows itself. */
+async function readPoints(tx: Tx, fid: number): Promise<PointRow[]> {
+  const { rows } = await tx.query<PointRow>(
+    `select p.fid, p.id, p.name, p.name_en, p.indicator, p.unit, p.tag, p.upload_seconds, l.value, l.at
+     from sensor_point p left join latest_reading l on l.point_fid = p.fid
+     where p.fid = $1 or p.object_fid = $1
+        or p.object_fid in (select a.fid from asset a where a.site_fid = $1 or a.hazard_fid = $1)
+     order by (p.object_fid = $1) desc, p.object_fid, p.fid limit ${MAX_POINTS}`,
+    [fid],
+  );
+  return rows;
+}
+
+async function readLimits(tx: Tx, fids: readonly number[]): Promise<Map<number, PointLimit[]>> {
+  const { rows } = await tx.query<{
+    fid: number;
+    compare: 'above' | 'below';
+    value: number | null;
+    tier: number;
+    duration_seconds: number;
+  }>(
+    `select p.fid, r.compare, r.tier, r.duration_seconds,
+            coalesce(r.limit_value, case r.limit_setting when 'low_low_alarm' then p.low_low_alarm when 'low_alarm' then p.low_alarm
+              when 'high_alarm' then p.high_alarm else p.high_high_alarm end) as value
+     from sensor_point p
+     join limit_rule r on r.indicator = p.indicator and (r.point_fid is null or r.point_fid = p.fid)
+       and (r.sector = 0 or r.sector = p.sector)
+     left join asset a on a.fid = p.object_fid
+     where p.fid = any($1) and (r.asset_kind = '' or r.asset_kind = coalesce(a.kind, p.kind))
+       and r.valid_from <= guanlan.now() and (r.valid_to is null or r.valid_to > guanlan.now())
+     order by r.tier desc limit 400`,
+    [fids],
+  );
+  const limits = new Map<number, PointLimit[]>();
+  for (const row of rows) {
+    const tier = tierOfRank(row.tier);
+    if (row.value === null || tier === null) continue;
+    const list = limits.get(row.fid) ?? [];
+    list.push({ compare: row.compare, value: row.value, tier, durationSeconds: row.duration_seconds });
+    limits.set(row.fid, list);
+  }
+  return limits;
+}
+
+async function readSparks(tx: Tx, fids: readonly number[]): Promise<Map<number, (number | null)[]>> {
+  const { rows } = await tx.query<{ fid: number; step: number; mean: number }>(
+    `select point_fid as fid, least(floor(extract(epoch from at - (guanlan.now() - make_interval(secs => ${SPARK_SECONDS}))) / ${SPARK_SECONDS / SPARK_STEPS})::int, ${SPARK_STEPS - 1}) as step,
+            avg(value) as mean
+     from reading where point_fid = any($1) and at > guanlan.now() - make_interval(secs => ${SPARK_SECONDS}) and at <= guanlan.now()
+     group by 1, 2 limit ${MAX_POINTS * SPARK_STEPS}`,
+    [fids],
+  );
+  const sparks = new Map<number, (number | null)[]>();
+  for (const row of rows) {
+    const spark = sparks.get(row.fid) ?? Array.from({ length: SPARK_STEPS }, () => null);
+    spark[Math.max(0, row.step)] = row.mean;
+    sparks.set(row.fid, spark);
+  }
+  return sparks;
+}
+
+/** The live values of an object: every point with unit, limits, age and the run of the last three hours. */
+export async function readLivePoints(tx: Tx, fid: number): Promise<LivePoint[]> {
+  const points = await readPoints(tx, fid);
+  if (points.length === 0) return [];
+  const fids = points.map((point) => point.fid);
+  const limits = await readLimits(tx, fids);
+  const sparks = await readSparks(tx, fids);
+  return points.map((point) => ({
+    fid: point.fid,
+    id: point.id,
+    name: point.name,
+    nameEn: point.name_en,
+    indicator: point.indicator,
+    unit: point.unit,
+    tag: point.tag,
+    uploadSeconds: point.upload_seconds,
+    value: point.value,
+    at: point.at?.getTime() ?? null,
+    limits: limits.get(point.fid) ?? [],
+    spark: sparks.get(point.fid) ?? [],
+  }));
+}
+
+export interface Trend {
+  /** Epoch seconds of each step. */
+  readonly at: readonly number[];
+  readonly mean: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly stepSeconds: number;
+}
+
+const TREND_STEPS = 360;
+
+/** A point's run over the last hours in at most 360 steps with lowest and highest of each (REQ-MAP-18). */
+export async function readTrend(tx: Tx, pointFid: number, hours: number): Promise<Trend> {
+  const stepSeconds = Math.max(10, Math.ceil((hours * 3600) / TREND_STEPS));
+  const { rows } = await tx.query<{ at: number; mean: number; low: number; high: number }>(
+    `select floor(extract(epoch from at) / $2::int)::bigint * $2::int as at, avg(value) as mean, min(value) as low, max(value) as high
+     from reading where point_fid = $1 and at > guanlan.now() - make_interval(hours => $3::int) and at <= guanlan.now()
+     group by 1 order by 1 limit ${TREND_STEPS + 2}`,
+    [pointFid, stepSeconds, hours],
+  );
+  return {
+    at: rows.map((row) => Number(row.at)),
+    mean: rows.map((row) => row.mean),
+    low: rows.map((row) => row.low),
+    high: rows.map((row) => row.high),
+    stepSeconds,
+  };
+}
