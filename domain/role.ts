@@ -79,10 +79,14 @@ export interface ScopeCell {
   readonly enterprise: number;
 }
 
-/** Whether one grant reaches one cell. Cells without a sector (zones, roads, resources of the district) need only the zone. */
+/**
+ * Whether one grant reaches one cell. Cells without a sector need only the zone. What belongs to no zone is common to the
+ * district, unless an enterprise owns it (a pipeline as a whole): then a grant for some zones reaches only its segments.
+ */
 export function grantReaches(grant: Grant, cell: ScopeCell): boolean {
   if ((ADMINISTRATION_ROLES as readonly Role[]).includes(grant.role)) return false;
-  if (grant.zones !== null && cell.zone !== 0 && !grant.zones.includes(cell.zone)) return false;
+  const common = cell.zone === 0 && cell.enterprise === 0;
+  if (grant.zones !== null && !common && !grant.zones.includes(cell.zone)) return false;
   if (grant.sectors !== null && cell.sector !== null && !grant.sectors.includes(cell.sector)) return false;
   if (grant.enterprises !== null && cell.enterprise !== 0 && !grant.enterprises.includes(cell.enterprise)) return false;
   return true;

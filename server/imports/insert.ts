@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { ImportLayer, ImportRequest } from '../../domain/import.ts';
+import type { ImportGeometry, ImportLayer, ImportRequest } from '../../domain/import.ts';
 import { layerCode } from '../../domain/layer.ts';
+import type { BBox, LngLat } from '../../domain/place.ts';
 import type { Tx } from '../database.ts';
 import type { ResolvedRow } from './resolve.ts';
 
 interface Inserted {
+  id: string;
   fid: number;
   scope_key: number;
-  west: number;
-  south: number;
-  east: number;
-  north: number;
+}
+
+function boundsOf(geometry: ImportGeometry): BBox {
+  const positions: readonly LngLat[] = geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates.flat();
+  const lngs = positions.map(([lng]) => lng);
+  const lats = positions.map(([, lat]) => lat);
+  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return [least(lngs), least(lats), most(lngs), most(lats)];
 }
 
 /** Columns that every layer's insert shares; the record of one row comes as `r`. */
@@ -19,8 +26,7 @@ const BASE_VALUES = 'r.id, r.name, r.name_en, r.kind, r.sector, r.zone, r.enterp
 const BASE_RECORD =
   'id text, name text, name_en text, kind text, sector smallint, zone int, enterprise int, scope_key int, attrs jsonb, geometry jsonb';
 const GEOM = 'ST_SetSRID(ST_GeomFromGeoJSON(r.geometry::text), 4326)';
-const RETURNING =
-  'returning fid, scope_key, ST_XMin(geom) as west, ST_YMin(geom) as south, ST_XMax(geom) as east, ST_YMax(geom) as north';
+const RETURNING = 'returning id, fid, scope_key';
 
 /** The one statement per layer; names come from here, never from the file. */
 const INSERT: Record<ImportLayer, string> = {
@@ -38,18 +44,6 @@ const INSERT: Record<ImportLayer, string> = {
     from jsonb_to_recordset($1::jsonb) as r(${BASE_RECORD}, resource_type text, quantity float8, unit text, contact text, phone text) ${RETURNING}`,
 };
 
-/** Cuts new pipelines at zone borders, so that a viewer of one zone sees that zone's part (design, law 1). */
-const INSERT_SEGMENTS = `
-  insert into segment (id, pipeline_fid, from_m, to_m, zone, sector, enterprise, scope_key, geom, depth_m)
-  select p.id || ':' || row_number() over (partition by p.fid order by coalesce(z.key, 0), c.n), p.fid,
-         sum(ST_Length(c.part::geography)) over w - ST_Length(c.part::geography), sum(ST_Length(c.part::geography)) over w,
-         coalesce(z.key, 0), p.sector, p.enterprise, guanlan.ensure_cell(coalesce(z.key, 0), p.sector, p.enterprise), c.part, p.depth_m
-  from pipeline p
-  cross join lateral (select zone.key, zone.geom from zone where ST_Intersects(zone.geom, p.geom)) z
-  cross join lateral (select d.geom as part, d.path[1] as n from ST_Dump(ST_CollectionExtract(ST_Intersection(p.geom, z.geom), 2)) d) c
-  where p.fid = any ($1) and ST_Length(c.part::geography) > 0.01
-  window w as (partition by p.fid order by ST_LineLocatePoint(ST_GeometryN(p.geom, 1), ST_StartPoint(c.part)), c.n)`;
-
 const ID_PREFIX: Record<ImportLayer, string> = { sites: 'sit', pipelines: 'pip', cameras: 'cam', resources: 'res' };
 
 /** Inserts a batch of rows of one layer; returns the object events that tell everybody. */
@@ -62,29 +56,28 @@ export async function insertRows(
     kind: '',
     name_en: '',
     ...values,
-    id: values['id'] ?? `${ID_PREFIX[request.layer]}_${randomUUID()}`,
+    id: typeof values['id'] === 'string' ? values['id'] : `${ID_PREFIX[request.layer]}_${randomUUID()}`,
     sector,
     zone,
     enterprise,
     scope_key: scopeKey,
     attrs,
-    geometry:
-      request.layer === 'pipelines' || geometry.type !== 'Polygon'
-        ? geometry
-        : { type: 'Polygon', coordinates: geometry.coordinates },
+    geometry,
   }));
   const { rows: inserted } = await tx.query<Inserted>(INSERT[request.layer], [
     JSON.stringify(records),
     request.datum,
     request.coordinateKind,
   ]);
-  if (request.layer === 'pipelines') await tx.query(INSERT_SEGMENTS, [inserted.map((row) => row.fid)]);
-  return inserted.map(({ fid, scope_key, west, south, east, north }) => ({
+  if (request.layer === 'pipelines')
+    await tx.query('select guanlan.cut_pipelines($1)', [inserted.map((row) => row.fid)]);
+  const bounds = new Map(records.map((record) => [record.id, boundsOf(record.geometry)]));
+  return inserted.map(({ id, fid, scope_key }) => ({
     kind: 'object',
     layer: layerCode(request.layer),
     fid,
     scope_key,
     cause: 'import',
-    payload: { layer: request.layer, fid, change: 'created', bbox: [west, south, east, north] },
+    payload: { layer: request.layer, fid, change: 'created', bbox: bounds.get(id) },
   }));
 }

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ImportRequest } from '../../domain/import.ts';
+import { permissionsOf } from '../../domain/role.ts';
+import { type TestDatabase, testDatabases, useDatabase } from '../../scripts/testing/database.ts';
+import { asEngine, asViewer, type Viewer } from '../database.ts';
+import { commitImport, previewImport } from './commands.ts';
+
+const databases: TestDatabase[] = [];
+beforeAll(async () => {
+  databases.push(...(await testDatabases()));
+});
+afterAll(async () => {
+  for (const database of databases) await database.stop();
+});
+
+function viewer(changes: Partial<Viewer>): Viewer {
+  return {
+    id: 'usr_test',
+    name: 'test',
+    roles: ['regulator'],
+    permissions: permissionsOf(['regulator']),
+    all: true,
+    scopeKeys: [],
+    scopeHash: 'all',
+    precision: 'full',
+    sessionId: null,
+    ...changes,
+  };
+}
+
+/** Two zones side by side with a border at 117.7° E, and the common cell. */
+async function layZones(): Promise<void> {
+  await asEngine(async (tx) => {
+    await tx.query(`insert into scope_cell (zone, sector, enterprise) values (0, 0, 0), (1, 0, 0), (2, 0, 0)`);
+    await tx.query(
+      `insert into zone (id, key, name, zone, scope_key, geom, datum, coordinate_kind)
+       select 'zon_' || k, k, 'Z' || k, k, (select id from scope_cell where zone = k and sector = 0), ST_Multi(ST_MakeEnvelope(117.5 + 0.2 * (k - 1), 38.8, 117.7 + 0.2 * (k - 1), 39.1, 4326)), 'WGS84', 'safe-matched'
+       from generate_series(1, 2) k`,
+    );
+  });
+}
+
+const resources = (text: string): ImportRequest => ({
+  layer: 'resources',
+  filename: 'r.csv',
+  format: 'csv',
+  text,
+  datum: 'WGS84',
+  coordinateKind: 'unknown',
+});
+const pipeline: ImportRequest = {
+  layer: 'pipelines',
+  filename: 'p.csv',
+  format: 'csv',
+  text: 'id,name,medium,regime,outer_diameter_mm,wkt\npip_test,L1,propylene,chemical,219,"LINESTRING(117.6 38.9, 117.8 38.9)"',
+  datum: 'WGS84',
+  coordinateKind: 'safe-matched',
+};
+
+async function run(as: Viewer, request: ImportRequest, confirmOutside = false) {
+  const preview = await asViewer(as, (tx) => previewImport(tx, as, request));
+  return asViewer(as, (tx) => commitImport(tx, as, preview.id, confirmOutside));
+}
+
+describe('importing objects', () => {
+  test.each(['embedded', 'native'] as const)(
+    'on the %s database, all rows or none, in scope, and everybody is told',
+    async (name) => {
+      const database = databases.find((one) => one.name === name);
+      if (database === undefined) return;
+      await useDatabase(database);
+      await layZones();
+      const district = viewer({});
+
+      // One bad row: nothing is imported.
+      await expect(
+        run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,,117.6,38.9')),
+      ).rejects.toThrow(/nothing was imported/);
+      expect(await count('emergency_resource')).toBe(0);
+
+      expect(
+        await run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,medical,117.8,38.9')),
+      ).toEqual({ imported: 2 });
+      expect(await count('emergency_resource')).toBe(2);
+      expect(await count('event', "kind = 'object'")).toBe(2);
+
+      // Outside the district only when a person confirms it.
+      await expect(run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'))).rejects.toThrow(
+        /confirmation/,
+      );
+      expect(await run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'), true)).toEqual({
+        imported: 1,
+      });
+
+      // A viewer of zone 1 can neither import into zone 2 nor see it.
+      const keys = await asEngine(async (tx) =>
+        (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
+          (row) => row.id,
+        ),
+      );
+      const zoneOne = viewer({ id: 'usr_zone1', all: false, scopeKeys: keys, scopeHash: 'zone1' });
+      await expect(run(zoneOne, resources('name,resource_type,lng,lat\nD,medical,117.8,38.9'))).rejects.toThrow();
+      expect(await run(zoneOne, resources('name,resource_type,lng,lat\nE,medical,117.6,38.9'))).toEqual({
+        imported: 1,
+      });
+
+      // A pipeline is cut at the border; zone 1 sees that it exists, its own part, and not the whole line.
+      await run(district, pipeline);
+      const keysNow = await asEngine(async (tx) =>
+        (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
+          (row) => row.id,
+        ),
+      );
+      const inZoneOne = { ...zoneOne, scopeKeys: keysNow };
+      const segments = await asViewer(
+        inZoneOne,
+        async (tx) =>
+          (await tx.query<{ zone: number; from_m: number; to_m: number }>('select zone, from_m, to_m from segment'))
+            .rows,
+      );
+      expect(segments).toHaveLength(1);
+      expect(segments[0]?.zone).toBe(1);
+      expect(segments[0]?.to_m).toBeCloseTo(8676, -2);
+      expect(await asViewer(inZoneOne, async (tx) => (await tx.query('select name from pipeline')).rowCount)).toBe(1);
+      await expect(asViewer(inZoneOne, (tx) => tx.query('select geom from pipeline'))).rejects.toThrow(
+        /permission denied/,
+      );
+      await expect(run(district, pipeline)).rejects.toThrow();
+    },
+  );
+});
+
+async function count(table: 'emergency_resource' | 'event', where = 'true'): Promise<number> {
+  return asEngine(
+    async (tx) => (await tx.query<{ n: number }>(`select count(*) as n from ${table} where ${where}`)).rows[0]?.n ?? -1,
+  );
+}
