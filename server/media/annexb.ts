@@ -1,0 +1,89 @@
+/** H.264 byte streams: Annex B (start codes) in, length-prefixed samples (AVCC) out. ITU-T H.264 Annex B, ISO/IEC 14496-15. */
+
+export const NAL_SLICE = 1;
+export const NAL_IDR = 5;
+export const NAL_SEI = 6;
+export const NAL_SPS = 7;
+export const NAL_PPS = 8;
+export const NAL_AUD = 9;
+
+/** Type of a NAL unit given without its start code; 0 for an empty one. */
+export function nalType(nal: Uint8Array): number {
+  return (nal[0] ?? 0) & 0x1f;
+}
+
+/** NAL units of a byte stream without start codes and trailing zeros; views into `stream`, nothing is copied. */
+export function splitAnnexB(stream: Uint8Array): Uint8Array[] {
+  const nals: Uint8Array[] = [];
+  let start = -1;
+  for (let i = 0; i + 2 < stream.length; i++) {
+    if (stream[i] !== 0 || stream[i + 1] !== 0 || stream[i + 2] !== 1) continue;
+    if (start >= 0) pushNal(nals, stream, start, i);
+    start = i + 3;
+    i += 2;
+  }
+  if (start >= 0) pushNal(nals, stream, start, stream.length);
+  return nals;
+}
+
+function pushNal(nals: Uint8Array[], stream: Uint8Array, from: number, to: number): void {
+  let end = to;
+  while (end > from && stream[end - 1] === 0) end--;
+  if (end > from) nals.push(stream.subarray(from, end));
+}
+
+/** One coded picture. */
+export interface AccessUnit {
+  /** Starts decoding by itself. */
+  readonly key: boolean;
+  /** Length-prefixed (4 bytes) NAL units without parameter sets and delimiters. */
+  readonly data: Uint8Array;
+  /** Parameter sets met before this picture, if any. */
+  readonly sps?: Uint8Array;
+  readonly pps?: Uint8Array;
+}
+
+/** first_mb_in_slice is ue(v): the value 0 is one set bit, so a set top bit means "first slice of a picture". */
+function beginsPicture(nal: Uint8Array): boolean {
+  const type = nalType(nal);
+  return (type === NAL_SLICE || type === NAL_IDR) && ((nal[1] ?? 0) & 0x80) !== 0;
+}
+
+/** Prefixes each unit with its length in four bytes. */
+export function toLengthPrefixed(nals: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(nals.reduce((sum, nal) => sum + 4 + nal.length, 0));
+  const view = new DataView(out.buffer);
+  let at = 0;
+  for (const nal of nals) {
+    view.setUint32(at, nal.length);
+    out.set(nal, at + 4);
+    at += 4 + nal.length;
+  }
+  return out;
+}
+
+/** Groups NAL units into pictures. Units before the first picture other than parameter sets are dropped. */
+export function toAccessUnits(nals: readonly Uint8Array[]): AccessUnit[] {
+  const units: AccessUnit[] = [];
+  let slices: Uint8Array[] = [];
+  let sps: Uint8Array | undefined;
+  let pps: Uint8Array | undefined;
+  const close = () => {
+    if (slices.length === 0) return;
+    const key = slices.some((nal) => nalType(nal) === NAL_IDR);
+    units.push({ key, data: toLengthPrefixed(slices), ...(sps && { sps }), ...(pps && { pps }) });
+    slices = [];
+    sps = undefined;
+    pps = undefined;
+  };
+  for (const nal of nals) {
+    const type = nalType(nal);
+    const slice = type === NAL_SLICE || type === NAL_IDR;
+    if (!slice || beginsPicture(nal)) close();
+    if (slice) slices.push(nal);
+    else if (type === NAL_SPS) sps = nal;
+    else if (type === NAL_PPS) pps = nal;
+  }
+  close();
+  return units;
+}
