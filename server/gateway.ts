@@ -1,0 +1,51 @@
+import { createServer } from 'node:http';
+import { env } from '../lib/env.ts';
+import { asEngine, closeDatabase } from './database.ts';
+import { cachedCameras } from './video/camera-cache.ts';
+import { EmbeddedEngine } from './video/engine.ts';
+import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
+import { gatewayHandler } from './video/gateway-http.ts';
+import { loadCamera } from './video/queries.ts';
+
+/** The gateway process (design 3): device protocols and media. Reached by the web process only. */
+function main(): void {
+  const settings = env();
+  const engine = new EmbeddedEngine();
+  engine.on((event) => {
+    if (event.kind === 'down') console.error(`camera ${event.streamId} lost: ${event.reason}`);
+  });
+  const handler = gatewayHandler({
+    engine,
+    key: internalKey(),
+    loadCamera: cachedCameras((id) => asEngine((tx) => loadCamera(tx, id))),
+    startedAt: Date.now(),
+  });
+  const server = createServer({ keepAliveTimeout: 60_000 }, handler);
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    engine.close();
+    withdrawGatewayAddress(settings);
+    server.close();
+    server.closeAllConnections();
+    closeDatabase().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+  server.on('error', (error) => {
+    console.error(`gateway cannot listen on ${settings.GATEWAY_HOST}:${settings.GATEWAY_PORT}: ${error.message}`);
+    process.exit(1);
+  });
+  server.listen(settings.GATEWAY_PORT, settings.GATEWAY_HOST, () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : settings.GATEWAY_PORT;
+    const url = `http://${settings.GATEWAY_HOST}:${port}`;
+    publishGatewayAddress(url, settings);
+    console.log(`gateway ready on ${url}`);
+    process.send?.({ ready: true, port });
+  });
+}
+
+main();

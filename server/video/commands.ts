@@ -1,0 +1,85 @@
+import { RefusalError } from '../../domain/refusal.ts';
+import type { Tx, Viewer } from '../database.ts';
+import { deriveKey } from '../secrets.ts';
+import { ClipLibrary } from './clips.ts';
+import { playlistPath, stillPath } from './http.ts';
+import { type CameraRow, type CameraState, loadCamera } from './queries.ts';
+import { issueVideoToken } from './token.ts';
+
+const clips = new ClipLibrary();
+
+/** What a player needs to show one camera, or to explain why it cannot. Times are epoch milliseconds. */
+export interface VideoGrant {
+  readonly url: string;
+  readonly token: string;
+  readonly expiresAt: number;
+  /** Clock of the server, so that a browser with a wrong clock still measures the true delay. */
+  readonly serverNow: number;
+  readonly camera: {
+    readonly id: string;
+    readonly fid: number;
+    readonly name: string;
+    readonly nameEn: string;
+    readonly state: CameraState;
+    readonly lastSeenAt: number | null;
+    readonly lastPictureUrl: string | null;
+    /** As far as it is known before the first picture. */
+    readonly codec: string | null;
+    readonly width: number | null;
+    readonly height: number | null;
+  };
+}
+
+export interface VideoAsk {
+  readonly viewer: Viewer;
+  readonly cameraId: string;
+  readonly now: number;
+}
+
+/** The camera within the viewer's scope; one out of scope is not found, like one that does not exist. */
+async function cameraOf(tx: Tx, cameraId: string): Promise<CameraRow> {
+  const camera = await loadCamera(tx, cameraId);
+  if (camera === null) throw new RefusalError({ code: 'not_found', field: 'cameraId', message: 'no such camera' });
+  return camera;
+}
+
+function grantFor(camera: CameraRow, { viewer, now }: VideoAsk): VideoGrant {
+  const claims = { viewerId: viewer.id, cameraId: camera.id };
+  const { token, expiresAt } = issueVideoToken(deriveKey('video-token'), claims, camera.scopeKey, now);
+  const clip = camera.source === null ? undefined : clips.entry(camera.source.clip);
+  return {
+    url: playlistPath(camera.id, token),
+    token,
+    expiresAt,
+    serverNow: now,
+    camera: {
+      id: camera.id,
+      fid: camera.fid,
+      name: camera.name,
+      nameEn: camera.nameEn,
+      state: camera.state,
+      lastSeenAt: camera.lastSeenAt,
+      lastPictureUrl: clip === undefined ? null : stillPath(camera.id, token),
+      codec: clip?.codec ?? null,
+      width: clip?.width ?? null,
+      height: clip?.height ?? null,
+    },
+  };
+}
+
+/** Opens a camera for a viewer. Looking is an audited act (REQ-SEC-08), so the entry commits with the grant. */
+export async function grantVideo(tx: Tx, ask: VideoAsk & { readonly address: string }): Promise<VideoGrant> {
+  const camera = await cameraOf(tx, ask.cameraId);
+  await tx.query(`select guanlan.append_audit($1, 'video.open', $2, 'ok', $3, $4)`, [
+    ask.viewer.id,
+    camera.id,
+    ask.address,
+    JSON.stringify({ name: camera.name, state: camera.state }),
+  ]);
+  return grantFor(camera, ask);
+}
+
+/** A fresh token for somebody who is already watching; scope is checked again, the audit has the opening. */
+export async function renewVideo(tx: Tx, ask: VideoAsk): Promise<VideoGrant> {
+  return grantFor(await cameraOf(tx, ask.cameraId), ask);
+}

@@ -1,0 +1,24 @@
+import type { Sample, VideoFormat } from '../media/mp4.ts';
+
+/** What a source tells its channel. Every protocol ends here: pictures in decode order with their wall clock. */
+export interface PictureSink {
+  /** Called before the first picture, and again when the camera changes its settings. */
+  format(format: VideoFormat): void;
+  /** `at`: epoch milliseconds at which the picture was taken. */
+  picture(sample: Sample, at: number): void;
+  /** The upstream ended or failed; the channel closes. */
+  down(reason: string): void;
+}
+
+export interface PictureSource {
+  /** Pictures it delivers at once when it starts, in seconds; 0 for a camera that can only begin now. */
+  readonly prerollSeconds: number;
+  start(sink: PictureSink): void;
+  stop(): void;
+}
+
+/** The clock of media: epoch milliseconds. Tests replace it. */
+export type Clock = () => number;
+
+/** Zero of all media times, so that a channel that restarts goes on where time is, not where it was. */
+export const MEDIA_EPOCH = Date.UTC(2026, 0, 1);
