@@ -79,7 +79,7 @@ export class EmbeddedConnection implements EngineParty {
     this.end();
   }
 
-  /** Passes notifications on, if this client ever said LISTEN. */
+  /** Passes notifications on, if this client listens. */
   notify(notifications: readonly Buffer[]): void {
     if (this.#listens) this.#write(notifications);
   }

@@ -1,8 +1,9 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { EmbeddedConnection } from './connection.ts';
 import { EngineGate } from './engine-gate.ts';
 import { EngineSession, type ProtocolEngine } from './engine-session.ts';
 import { Handshake, OWNER_USER, type Passwords, type SignedIn } from './handshake.ts';
+import { listenOnLoopback } from './listen.ts';
 import { AUTHENTICATION_OK, errorResponse, int32, MessageReader, message, query, ready } from './protocol.ts';
 
 /** Role that the statements of every ordinary connection run as, once a migration has made it. */
@@ -151,22 +152,11 @@ class FrontServer {
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('The front has no TCP address'));
-      else resolve(address.port);
-    });
-  });
-}
-
 /** Serves the engine on 127.0.0.1 to ordinary Postgres clients, many at a time, one transaction at a time. */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const front = new FrontServer(options);
   const server = createServer((socket) => front.accept(socket));
-  const port = await listen(server, options.port);
+  const port = await listenOnLoopback(server, options.port);
   return {
     port,
     isIdle: () => front.gate.idle,
