@@ -1,21 +1,9 @@
 import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS } from './scripts/browser-args.ts';
 
 const executablePath =
   process.env['CHROMIUM_PATH'] ?? (process.env['CI'] === undefined ? '/usr/bin/chromium' : undefined);
 const port = Number(process.env['E2E_PORT'] ?? 3210);
-
-/** Flags for headless Chromium without a GPU and without a network (software WebGL). */
-const ARGS = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-  '--autoplay-policy=no-user-gesture-required',
-];
 
 /** Operator journeys in a real browser against the real product on a data directory of its own. */
 export default defineConfig({
@@ -32,7 +20,7 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     screenshot: 'only-on-failure',
-    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: ARGS },
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: [...BROWSER_ARGS] },
   },
   webServer: {
     command: 'node --disable-warning=ExperimentalWarning scripts/start-for-tests.ts',
