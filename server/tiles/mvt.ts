@@ -1,0 +1,176 @@
+/**
+ * A compact writer of Mapbox Vector Tiles 2.1 (protobuf). Written by hand because the index already holds values in
+ * their encoded form, so that a feature costs a few varints and no object.
+ */
+
+const encoder = new TextEncoder();
+
+export const GEOMETRY_TYPE = { point: 1, line: 2, polygon: 3 } as const;
+
+export function varintSize(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x200000) return 3;
+  if (value < 0x10000000) return 4;
+  let size = 5;
+  for (let rest = Math.floor(value / 0x800000000); rest > 0; rest = Math.floor(rest / 128)) size++;
+  return size;
+}
+
+/** Signed to unsigned, small magnitudes first. */
+export function zigzag(value: number): number {
+  return value >= 0 ? value * 2 : -value * 2 - 1;
+}
+
+/** Bytes that grow by doubling. One writer is reused for all tiles of a process: encoding is synchronous. */
+export class ByteWriter {
+  bytes: Uint8Array;
+  length = 0;
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity);
+  }
+  reserve(more: number): void {
+    if (this.length + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + more));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+  }
+  /** The caller has reserved room. Values up to 2^53. */
+  varint(value: number): void {
+    let rest = value;
+    const bytes = this.bytes;
+    while (rest > 0x7fffffff) {
+      bytes[this.length++] = (rest % 128) | 0x80;
+      rest = Math.floor(rest / 128);
+    }
+    while (rest > 0x7f) {
+      bytes[this.length++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[this.length++] = rest;
+  }
+  append(source: Uint8Array, from = 0, to = source.length): void {
+    this.reserve(to - from);
+    if (to - from > 48) this.bytes.set(source.subarray(from, to), this.length);
+    else for (let i = from; i < to; i++) this.bytes[this.length + i - from] = source[i] ?? 0;
+    this.length += to - from;
+  }
+  text(tag: number, value: string): void {
+    const bytes = encoder.encode(value);
+    this.reserve(bytes.length + 10);
+    this.varint(tag);
+    this.varint(bytes.length);
+    this.append(bytes);
+  }
+}
+
+/** A `Tile.Value` message: text, whole number or real. */
+export function encodeValue(value: string | number): Uint8Array {
+  const out = new ByteWriter(24);
+  if (typeof value === 'string') {
+    out.text(0x0a, value);
+  } else if (Number.isSafeInteger(value)) {
+    out.varint(value >= 0 ? 0x28 : 0x30);
+    out.varint(value >= 0 ? value : zigzag(value));
+  } else {
+    out.varint(0x19);
+    new DataView(out.bytes.buffer).setFloat64(out.length, value, true);
+    out.length += 8;
+  }
+  return out.bytes.slice(0, out.length);
+}
+
+/** One feature's tags and geometry while they are collected; reused, see `LayerWriter.feature`. */
+export class FeatureScratch {
+  tags = new Uint32Array(64);
+  tagCount = 0;
+  tagBytes = 0;
+  geometry = new Uint32Array(4096);
+  geometryCount = 0;
+  geometryBytes = 0;
+  clear(): void {
+    this.tagCount = 0;
+    this.tagBytes = 0;
+    this.geometryCount = 0;
+    this.geometryBytes = 0;
+  }
+  tag(key: number, value: number): void {
+    this.tags[this.tagCount++] = key;
+    this.tags[this.tagCount++] = value;
+    this.tagBytes += varintSize(key) + varintSize(value);
+  }
+  command(value: number): void {
+    if (this.geometryCount === this.geometry.length) {
+      const larger = new Uint32Array(this.geometryCount * 2);
+      larger.set(this.geometry);
+      this.geometry = larger;
+    }
+    this.geometry[this.geometryCount++] = value;
+    this.geometryBytes += varintSize(value);
+  }
+}
+
+const lengthDelimited = (size: number): number => 1 + varintSize(size) + size;
+
+/** Writes one source-layer: features first, then keys and values; field order is free in protobuf. */
+export class LayerWriter {
+  readonly body = new ByteWriter(1 << 16);
+  featureCount = 0;
+
+  start(name: string): void {
+    this.body.length = 0;
+    this.featureCount = 0;
+    this.body.text(0x0a, name);
+  }
+
+  feature(id: number, type: number, scratch: FeatureScratch): void {
+    const { tags, tagCount, tagBytes, geometry, geometryCount, geometryBytes } = scratch;
+    const size =
+      1 + varintSize(id) + 2 + (tagCount === 0 ? 0 : lengthDelimited(tagBytes)) + lengthDelimited(geometryBytes);
+    const out = this.body;
+    out.reserve(size + 12);
+    out.varint(0x12);
+    out.varint(size);
+    out.varint(0x08);
+    out.varint(id);
+    if (tagCount > 0) {
+      out.varint(0x12);
+      out.varint(tagBytes);
+      for (let i = 0; i < tagCount; i++) out.varint(tags[i] ?? 0);
+    }
+    out.varint(0x18);
+    out.varint(type);
+    out.varint(0x22);
+    out.varint(geometryBytes);
+    for (let i = 0; i < geometryCount; i++) out.varint(geometry[i] ?? 0);
+    this.featureCount++;
+  }
+
+  key(name: string): void {
+    this.body.text(0x1a, name);
+  }
+
+  /** An encoded `Tile.Value`, copied from where the dictionary keeps it. */
+  value(bytes: Uint8Array, from: number, to: number): void {
+    const out = this.body;
+    out.reserve(to - from + 6);
+    out.varint(0x22);
+    out.varint(to - from);
+    out.append(bytes, from, to);
+  }
+
+  /** Appends the finished layer to the tile, or nothing when no feature was written. */
+  finish(tile: ByteWriter, extent: number): void {
+    if (this.featureCount === 0) return;
+    const out = this.body;
+    out.reserve(10);
+    out.varint(0x28);
+    out.varint(extent);
+    out.varint(0x78);
+    out.varint(2);
+    tile.reserve(out.length + 8);
+    tile.varint(0x1a);
+    tile.varint(out.length);
+    tile.append(out.bytes, 0, out.length);
+  }
+}
