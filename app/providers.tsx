@@ -1,0 +1,20 @@
+'use client';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { Locale } from '../lib/i18n/locale.ts';
+import { LocaleProvider } from '../lib/i18n/locale-provider.tsx';
+import { createQueryClient } from '../lib/query-client.ts';
+import { TRPCProvider, trpcClient } from '../lib/trpc/client.tsx';
+
+/** Words, the query cache and the typed interface for every page. */
+export function Providers({ locale, children }: { readonly locale: Locale; readonly children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        <LocaleProvider initial={locale}>{children}</LocaleProvider>
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,12 @@
+import { around } from './around.ts';
+import { auth } from './auth.ts';
+import { cameras } from './cameras.ts';
+import { cards } from './cards.ts';
+import { codes } from './codes.ts';
+import { common } from './common.ts';
+import { refusal } from './refusal.ts';
+import { search } from './search.ts';
+import { situation } from './situation.ts';
+import { warnings } from './warnings.ts';
+
+export const en = { around, auth, cameras, cards, codes, common, refusal, search, situation, warnings };

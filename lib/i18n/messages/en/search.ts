@@ -1,0 +1,23 @@
+export const search = {
+  title: 'Search and commands',
+  placeholder: 'Name, number, plate, tag, coordinates or command',
+  objects: 'Objects',
+  commands: 'Commands',
+  coordinates: 'Coordinates',
+  goTo: 'Go to {position}',
+  fromDatum: 'converted from {datum}',
+  none: 'Nothing found for “{text}”',
+  noneHint: 'Type part of a name, a number, a plate, a tag, or coordinates such as 117.70,38.95.',
+  waiting: 'Searching',
+  command: {
+    warnings: 'List of warnings',
+    layers: 'Layer panel',
+    view3d: 'Flat map / 3D',
+    around: 'Around here',
+    language: 'Change language',
+    theme: 'Dark / light',
+    home: 'Whole district',
+    keys: 'Keys',
+    signOut: 'Sign out',
+  },
+};

@@ -1,0 +1,23 @@
+export const search = {
+  title: '搜索与命令',
+  placeholder: '名称、编号、车牌、位号、坐标或命令',
+  objects: '对象',
+  commands: '命令',
+  coordinates: '坐标',
+  goTo: '前往 {position}',
+  fromDatum: '由 {datum} 换算',
+  none: '没有找到“{text}”',
+  noneHint: '可输入名称的一部分、编号、车牌、位号，或坐标如 117.70,38.95。',
+  waiting: '正在查找',
+  command: {
+    warnings: '预警列表',
+    layers: '图层面板',
+    view3d: '切换平面 / 三维',
+    around: '周边分析',
+    language: '切换语言',
+    theme: '切换深浅',
+    home: '回到全区',
+    keys: '快捷键',
+    signOut: '退出登录',
+  },
+};

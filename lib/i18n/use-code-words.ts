@@ -1,0 +1,55 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import { REFUSAL_CODES } from '../../domain/refusal.ts';
+import { refusalOf } from '../trpc/refusal.ts';
+import type { Locale } from './locale.ts';
+import { useLocaleSwitch } from './locale-provider.tsx';
+import { zh } from './messages/zh/index.ts';
+
+function has<T extends object>(table: T, code: string): code is Extract<keyof T, string> {
+  return Object.hasOwn(table, code);
+}
+
+export interface CodeWords {
+  kind(code: string): string;
+  medium(code: string): string;
+  resource(code: string): string;
+  vehicle(code: string): string;
+  camera(code: string): string;
+  step(code: string): string;
+}
+
+/** Words of stored codes; a code that this version has no word for is shown as it is, never hidden. */
+export function useCodeWords(): CodeWords {
+  const t = useTranslations('codes');
+  return {
+    kind: (code) => (has(zh.codes.kind, code) ? t(`kind.${code}`) : code),
+    medium: (code) => (has(zh.codes.medium, code) ? t(`medium.${code}`) : code),
+    resource: (code) => (has(zh.codes.resource, code) ? t(`resource.${code}`) : code),
+    vehicle: (code) => (has(zh.codes.vehicle, code) ? t(`vehicle.${code}`) : code),
+    camera: (code) => (has(zh.codes.camera, code) ? t(`camera.${code}`) : code),
+    step: (code) => (has(zh.codes.step, code) ? t(`step.${code}`) : code),
+  };
+}
+
+/** The name in the reader's language where the record has one. */
+export function nameIn(locale: Locale, record: { readonly name: string; readonly nameEn: string }): string {
+  return locale === 'en' && record.nameEn !== '' ? record.nameEn : record.name;
+}
+
+/** `nameIn` for the current language. */
+export function useNameOf(): (record: { readonly name: string; readonly nameEn: string }) => string {
+  const { locale } = useLocaleSwitch();
+  return (record) => nameIn(locale, record);
+}
+
+/** Words for a failed call: the refusal's reason, or that nothing answered. */
+export function useRefusalWords(): (error: unknown) => string {
+  const t = useTranslations('refusal');
+  return (error) => {
+    const refusal = refusalOf(error);
+    if (refusal === null || !REFUSAL_CODES.includes(refusal.code)) return t('other');
+    return t(`${refusal.code}`, { field: refusal.field ?? '' });
+  };
+}
