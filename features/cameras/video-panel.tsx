@@ -1,0 +1,75 @@
+'use client';
+
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '../../components/button.tsx';
+import { VIDEO_LAYOUTS, type VideoCamera, type VideoLayout } from './camera.ts';
+import styles from './video-panel.module.css';
+import { VideoTile } from './video-tile.tsx';
+
+export interface VideoPanelProps {
+  readonly cameras: readonly VideoCamera[];
+  readonly layout: VideoLayout;
+  /** Absent: the layout is decided elsewhere and no buttons are shown. */
+  readonly onLayout?: (layout: VideoLayout) => void;
+  readonly onClose: (id: string) => void;
+}
+
+/** More tiles than this need HTTP/2 for held requests; otherwise they play whole segments (facts, browser and map). */
+const TILES_ON_HTTP1 = 2;
+const noop = () => () => {};
+
+function isMultiplexed(): boolean {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming && /^h[23]/.test(entry.nextHopProtocol);
+}
+
+/** One, four or nine cameras; more than fit are paged. */
+export function VideoPanel({ cameras, layout, onLayout, onClose }: VideoPanelProps) {
+  const t = useTranslations('cameras');
+  const [wanted, setWanted] = useState(0);
+  const multiplexed = useSyncExternalStore(noop, isMultiplexed, () => false);
+  const pages = Math.max(1, Math.ceil(cameras.length / layout));
+  const page = Math.min(wanted, pages - 1);
+  const shown = cameras.slice(page * layout, (page + 1) * layout);
+  const economical = !multiplexed && shown.length > TILES_ON_HTTP1;
+
+  return (
+    <section className={styles['panel']} aria-label={t('title')} data-layout={layout} data-economical={economical}>
+      {(onLayout !== undefined || pages > 1) && (
+        <header className={styles['bar']}>
+          {onLayout !== undefined && (
+            <fieldset className={styles['layouts']}>
+              <legend className="visually-hidden">{t('layout')}</legend>
+              {VIDEO_LAYOUTS.map((count) => (
+                <Button key={count} look="quiet" aria-pressed={count === layout} onClick={() => onLayout(count)}>
+                  {t('tiles', { count })}
+                </Button>
+              ))}
+            </fieldset>
+          )}
+          {pages > 1 && (
+            <div className={styles['pages']}>
+              <Button look="quiet" disabled={page === 0} onClick={() => setWanted(page - 1)}>
+                {t('previous')}
+              </Button>
+              <span>{t('page', { page: page + 1, pages })}</span>
+              <Button look="quiet" disabled={page === pages - 1} onClick={() => setWanted(page + 1)}>
+                {t('next')}
+              </Button>
+            </div>
+          )}
+        </header>
+      )}
+      {shown.length === 0 ? (
+        <p className={styles['empty']}>{t('empty')}</p>
+      ) : (
+        <div className={styles['grid']} data-count={Math.min(shown.length, layout)}>
+          {shown.map((camera) => (
+            <VideoTile key={camera.id} camera={camera} economical={economical} onClose={() => onClose(camera.id)} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
