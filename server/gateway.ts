@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { env } from '../lib/env.ts';
-import { asEngine, closeDatabase } from './database.ts';
+import { asEngine, checkDatabase, closeDatabase } from './database.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { EmbeddedEngine } from './video/engine.ts';
 import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
@@ -8,8 +8,9 @@ import { gatewayHandler } from './video/gateway-http.ts';
 import { loadCamera } from './video/queries.ts';
 
 /** The gateway process (design 3): device protocols and media. Reached by the web process only. */
-function main(): void {
+async function main(): Promise<void> {
   const settings = env();
+  await checkDatabase(settings.EMBEDDED === true);
   const engine = new EmbeddedEngine();
   engine.on((event) => {
     if (event.kind === 'down') console.error(`camera ${event.streamId} lost: ${event.reason}`);
@@ -48,4 +49,7 @@ function main(): void {
   });
 }
 
-main();
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

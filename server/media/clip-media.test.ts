@@ -86,16 +86,14 @@ describe('fragmented MP4', () => {
 
   test('states time, durations, sizes and key pictures, also beyond 32 bits', () => {
     const time = 2 ** 33 + 17;
-    const samples = clip.pictures
-      .slice(0, 5)
-      .map(
-        (picture, index): Sample => ({
-          data: picture.data,
-          key: picture.key,
-          time: time + index * 3600,
-          duration: 3600,
-        }),
-      );
+    const samples = clip.pictures.slice(0, 5).map(
+      (picture, index): Sample => ({
+        data: picture.data,
+        key: picture.key,
+        time: time + index * 3600,
+        duration: 3600,
+      }),
+    );
     const [fragment] = readFragments(mediaFragment(9, samples));
     expect(fragment).toMatchObject({ sequence: 9, time, durations: [3600, 3600, 3600, 3600, 3600], firstIsKey: true });
     expect(fragment?.sizes).toEqual(samples.map((sample) => sample.data.length));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { VideoFormat } from './mp4.ts';
-import { parseMediaName, parseReload, renderPlaylist, satisfies, withQuery } from './playlist.ts';
+import { parseMediaName, parseReload, renderPlaylist, satisfies, withoutParts, withQuery } from './playlist.ts';
 import { LL_HLS, Segmenter } from './segmenter.ts';
 
 const format: VideoFormat = {
@@ -79,6 +79,15 @@ describe('a live playlist', () => {
     expect(satisfies(segmenter, { number, part: parts - 1 })).toBe(true);
     expect(satisfies(segmenter, { number, part: parts })).toBe(false);
     expect(satisfies(segmenter, { number, part: null })).toBe(false);
+  });
+
+  test('without parts ends with its last complete segment and asks nobody to wait', () => {
+    const segmenter = make();
+    feed(segmenter, 110);
+    const plain = withoutParts(renderPlaylist(segmenter) ?? '');
+    expect(plain).not.toMatch(/PART|SERVER-CONTROL|PRELOAD/);
+    expect(plain.trimEnd().endsWith(`seg-${segmenter.edge.number - 1}.m4s`)).toBe(true);
+    expect(plain.match(/DATE-TIME/g)?.length).toBe(plain.match(/#EXTINF/g)?.length);
   });
 
   test('carries the token on every address', () => {

@@ -1,4 +1,5 @@
 import { RefusalError } from '../../domain/refusal.ts';
+import { appendAudit } from '../auth/audit.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { ClipLibrary } from './clips.ts';
@@ -70,12 +71,13 @@ function grantFor(camera: CameraRow, { viewer, now }: VideoAsk): VideoGrant {
 /** Opens a camera for a viewer. Looking is an audited act (REQ-SEC-08), so the entry commits with the grant. */
 export async function grantVideo(tx: Tx, ask: VideoAsk & { readonly address: string }): Promise<VideoGrant> {
   const camera = await cameraOf(tx, ask.cameraId);
-  await tx.query(`select guanlan.append_audit($1, 'video.open', $2, 'ok', $3, $4)`, [
-    ask.viewer.id,
-    camera.id,
-    ask.address,
-    JSON.stringify({ name: camera.name, state: camera.state }),
-  ]);
+  await appendAudit(tx, {
+    actor: ask.viewer.id,
+    action: 'video.opened',
+    object: camera.id,
+    address: ask.address,
+    detail: { name: camera.name, state: camera.state },
+  });
   return grantFor(camera, ask);
 }
 

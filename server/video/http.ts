@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Viewer } from '../database.ts';
-import { parseMediaName, withQuery } from '../media/playlist.ts';
+import { parseMediaName, withoutParts, withQuery } from '../media/playlist.ts';
 import { sendRefusal } from '../refusal-answer.ts';
 import { deriveKey } from '../secrets.ts';
 import { gatewayAddress, INTERNAL_HEADER, internalKey } from './gateway-address.ts';
@@ -84,7 +84,7 @@ function forward(asked: Asked, res: ServerResponse): void {
   }
   const headers = { [INTERNAL_HEADER]: internalKey() };
   const upstream = request(targetOf(base, asked), { agent, headers, timeout: TIMEOUT_MS }, (answer) => {
-    if (asked.name === 'index.m3u8' && answer.statusCode === 200) relayPlaylist(answer, res, asked.token);
+    if (asked.name === 'index.m3u8' && answer.statusCode === 200) relayPlaylist(answer, res, asked);
     else relay(answer, res);
   });
   upstream.on('timeout', () => upstream.destroy(new Error('timeout')));
@@ -110,7 +110,7 @@ function relay(answer: IncomingMessage, res: ServerResponse): void {
   answer.pipe(res);
 }
 
-function relayPlaylist(answer: IncomingMessage, res: ServerResponse, token: string): void {
+function relayPlaylist(answer: IncomingMessage, res: ServerResponse, { token, query }: Asked): void {
   const chunks: Buffer[] = [];
   let size = 0;
   answer.on('data', (chunk: Buffer) => {
@@ -120,7 +120,9 @@ function relayPlaylist(answer: IncomingMessage, res: ServerResponse, token: stri
   });
   answer.on('error', () => res.destroy());
   answer.on('end', () => {
-    const text = withQuery(Buffer.concat(chunks).toString('utf8'), `token=${encodeURIComponent(token)}`);
+    const full = Buffer.concat(chunks).toString('utf8');
+    const chosen = query.get('plain') === '1' ? withoutParts(full) : full;
+    const text = withQuery(chosen, `token=${encodeURIComponent(token)}`);
     res.writeHead(200, {
       'content-type': 'application/vnd.apple.mpegurl',
       'content-length': Buffer.byteLength(text),
