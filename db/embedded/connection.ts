@@ -16,6 +16,8 @@ export type ConnectionParts = {
   readonly idleInTransactionMs: number;
   /** Gives NotificationResponse messages to every connection that listens. */
   readonly broadcast: (notifications: readonly Buffer[]) => void;
+  /** Answers a request for a snapshot; the messages go to the client. Waits for the engine by itself. */
+  readonly snapshot: (request: Buffer) => Promise<readonly Buffer[]>;
 };
 
 /** One signed-in client: queues its message groups and runs them, one after the other, when it has the engine. */
@@ -93,6 +95,8 @@ export class EmbeddedConnection implements EngineParty {
     const group = this.#groups.shift();
     if (group === undefined) await this.#cleanUp();
     else if (group.kind === 'copy-start') this.#write([COPY_IN]);
+    // Not awaited: it needs the engine, which this connection gives back first.
+    else if (group.kind === 'snapshot') void this.#parts.snapshot(group.bytes).then((answer) => this.#write(answer));
     else if (this.#holds || (await this.#adopt(group))) await this.#run(group);
     if (this.#holds && !this.hasWork()) this.#watchIdle();
     return this.#holds;

@@ -48,6 +48,7 @@ class EngineProcess {
   #dataDir = '';
   #stopping = false;
   #owners = 0;
+  #lastSnapshot: Promise<unknown> = Promise.resolve();
 
   async start(order: StartOrder): Promise<void> {
     this.#dataDir = order.dataDir;
@@ -61,6 +62,7 @@ class EngineProcess {
       parameterStatus: engine.parameterStatus,
       idleInTransactionMs: order.idleInTransactionMs,
       onBroken: (error) => this.#break(error),
+      onSnapshot: (file) => this.#snapshot(file),
       onOwners: (count) => {
         this.#owners = count;
         void this.#announce(0);
@@ -77,12 +79,21 @@ class EngineProcess {
     let bytes = 0;
     let error: string | undefined;
     try {
-      if (this.#engine === undefined || this.#front === undefined) throw new Error('The database is not open yet');
-      bytes = await writeSnapshot(this.#dataDir, file, this.#engine, this.#front);
+      bytes = await this.#snapshot(file);
     } catch (cause) {
       error = cause instanceof Error ? cause.message : String(cause);
     }
     await report({ kind: 'snapshot', id, bytes, error });
+  }
+
+  #snapshot(file: string): Promise<number> {
+    if (this.#engine === undefined || this.#front === undefined) throw new Error('The database is not open yet');
+    // One after the other: they use the same folder for their copy.
+    const engine = this.#engine;
+    const front = this.#front;
+    const next = this.#lastSnapshot.then(() => writeSnapshot(this.#dataDir, file, engine, front));
+    this.#lastSnapshot = next.catch(() => {});
+    return next;
   }
 
   /** Ends connections, writes everything out and leaves. A second call does nothing. */

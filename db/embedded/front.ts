@@ -4,7 +4,8 @@ import { EngineGate } from './engine-gate.ts';
 import { EngineSession, type ProtocolEngine } from './engine-session.ts';
 import { Handshake, OWNER_USER, type Passwords, type SignedIn } from './handshake.ts';
 import { listenOnLoopback } from './listen.ts';
-import { AUTHENTICATION_OK, errorResponse, int32, MessageReader, message, query, ready } from './protocol.ts';
+import { AUTHENTICATION_OK, errorResponse, int32, MessageReader, message, query, ready, textAt } from './protocol.ts';
+import { snapshotFile } from './session-sql.ts';
 
 /** Role that the statements of every ordinary connection run as, once a migration has made it. */
 const LOGIN_ROLE = 'guanlan_login';
@@ -24,6 +25,8 @@ export type FrontOptions = {
   readonly idleInTransactionMs: number;
   /** The engine failed; the process should end and be restarted. */
   readonly onBroken: (error: unknown) => void;
+  /** Copies the database to a file when an owner connection asks for it; returns its bytes. */
+  readonly onSnapshot: (file: string) => Promise<number>;
   /** How many owner connections there are now: they may run statements that take long. */
   readonly onOwners: (count: number) => void;
 };
@@ -118,6 +121,7 @@ class FrontServer {
       broadcast: (notifications) => {
         for (const other of this.#connections) other.notify(notifications);
       },
+      snapshot: (request) => answerSnapshot(request, this.#options.onSnapshot),
     });
     this.#connections.add(connection);
     if (isOwner) this.#options.onOwners(this.#owners.add(connection).size);
@@ -149,6 +153,15 @@ class FrontServer {
     connection.end();
     this.#connections.delete(connection);
     if (this.#owners.delete(connection)) this.#options.onOwners(this.#owners.size);
+  }
+}
+
+async function answerSnapshot(request: Buffer, take: (file: string) => Promise<number>): Promise<readonly Buffer[]> {
+  try {
+    const bytes = await take(snapshotFile(textAt(request, 5)) ?? '');
+    return [message('C', `SNAPSHOT ${bytes}`), ready('I')];
+  } catch (error) {
+    return [errorResponse('ERROR', '58030', error instanceof Error ? error.message : String(error)), ready('I')];
   }
 }
 

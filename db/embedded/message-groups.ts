@@ -1,11 +1,11 @@
 import { errorResponse, type FrontendMessage, textAt } from './protocol.ts';
-import { asksForAnotherUser, type SessionEffect, sessionEffect } from './session-sql.ts';
+import { asksForAnotherUser, type SessionEffect, sessionEffect, snapshotFile } from './session-sql.ts';
 import type { StatementNames } from './statement-names.ts';
 
 /** Messages that the engine gets in one piece. */
 export type MessageGroup = {
-  /** `run`: for the engine. `copy-start`: tell the client to send its rows. */
-  readonly kind: 'run' | 'copy-start';
+  /** `run`: for the engine. `copy-start`: tell the client to send its rows. `snapshot`: copy the database. */
+  readonly kind: 'run' | 'copy-start' | 'snapshot';
   readonly bytes: Buffer;
   /** Ends with Sync or Query, so the client waits for ReadyForQuery. */
   readonly closes: boolean;
@@ -76,6 +76,9 @@ export class MessageGroups {
   }
 
   #takeQuery(bytes: Buffer): MessageGroup {
+    if (this.#isOwner && snapshotFile(textAt(bytes, 5)) !== undefined) {
+      return { ...this.#complete(bytes, true), kind: 'snapshot' };
+    }
     if (this.#note(textAt(bytes, 5)) === 'copy-in') {
       this.#copy = [...this.#draft.bytes, bytes];
       this.#draft = emptyDraft();

@@ -13,7 +13,7 @@ const HIDDEN_SET = /set_config\s*\([^)]*\bfalse\b|;\s*(?:set|reset)\s+(?!local\b
 const SEVERAL = /;\s*\S/;
 const BECOMES_ANOTHER_USER = /\bsession[\s_]+authorization\b/i;
 
-/** `keep`: the front answers it alone or repeats it later; see `EmbeddedConnection`. */
+/** What the front has to do about a statement beside running it, or instead; see `EmbeddedConnection`. */
 export type SessionEffect =
   | 'none'
   | 'copy-in'
@@ -37,6 +37,13 @@ export function sessionEffect(sql: string): SessionEffect {
   if (DEALLOCATE_ALL.test(head)) return 'deallocate-all';
   if (LISTEN.test(head)) return 'listen';
   return UNLISTEN.test(head) ? 'unlisten' : 'none';
+}
+
+const SNAPSHOT = starts(String.raw`guanlan\s+snapshot\s+'((?:[^']|'')+)'\s*;?\s*$`);
+
+/** `GUANLAN SNAPSHOT 'file'`, our own sentence of owner connections: the file that the database is to be copied to. */
+export function snapshotFile(sql: string): string | undefined {
+  return SNAPSHOT.exec(sql)?.[1]?.replaceAll("''", "'");
 }
 
 /** Every embedded login is technically a superuser, so a request to become another user has to stop here. */
