@@ -1,0 +1,57 @@
+import type { Tx } from '../database.ts';
+import { type WarningWrite, writeWarnings } from './commands.ts';
+import { objectPlaces } from './object-place.ts';
+import type { EventItem } from './object-state.ts';
+import { lockObjects, lockOpenWarnings, type WarningRecord } from './warning-record.ts';
+
+/** A point and the object it watches. */
+export interface WatchedPoint {
+  readonly fid: number;
+  readonly objectFid: number;
+}
+
+/**
+ * 报警后失联: points in alarm fell silent. Their warnings stay open, keep their tier and say since when they are blind;
+ * the silence is told like an alarm (design, law 4). Returns the events for the caller to append last.
+ */
+export function markLost(
+  tx: Tx,
+  now: number,
+  silent: readonly (WatchedPoint & { readonly since: number })[],
+): Promise<EventItem[]> {
+  const since = new Map(silent.map((point) => [point.fid, point.since]));
+  return changeLost(tx, now, silent, 'worker', (record) => {
+    const lostSince = record.pointFid === null ? undefined : since.get(record.pointFid);
+    return lostSince === undefined || record.lostSince !== null
+      ? null
+      : { change: 'lost', record: { ...record, lostSince } };
+  });
+}
+
+/** Data of these points are back. */
+export function clearLost(tx: Tx, now: number, back: readonly WatchedPoint[]): Promise<EventItem[]> {
+  const fids = new Set(back.map((point) => point.fid));
+  return changeLost(tx, now, back, 'rules', (record) =>
+    record.pointFid === null || record.lostSince === null || !fids.has(record.pointFid)
+      ? null
+      : { change: 'found', record: { ...record, lostSince: null } },
+  );
+}
+
+async function changeLost(
+  tx: Tx,
+  now: number,
+  points: readonly WatchedPoint[],
+  actor: string,
+  change: (record: WarningRecord) => Omit<WarningWrite, 'name'> | null,
+): Promise<EventItem[]> {
+  const objects = [...new Set(points.map((point) => point.objectFid))];
+  if (objects.length === 0) return [];
+  await lockObjects(tx, objects);
+  const records = await lockOpenWarnings(tx, objects);
+  const changed = records.map(change).filter((one) => one !== null);
+  if (changed.length === 0) return [];
+  const places = await objectPlaces(tx, objects);
+  const writes = changed.map((one) => ({ ...one, name: places.get(one.record.fid)?.name ?? '' }));
+  return writeWarnings(tx, now, { id: actor }, writes);
+}

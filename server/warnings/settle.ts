@@ -1,0 +1,224 @@
+import { type ActiveRule, type LimitRule, settleWarning, type WarningEffect } from '../../domain/alarm-rules.ts';
+import { indicatorGroup } from '../../domain/indicator.ts';
+import { deadlineOnceAcknowledged, firstDeadline, limitReason } from '../../domain/warning.ts';
+import type { Tx } from '../database.ts';
+import { type Actor, asRank, type WarningWrite, writeWarnings } from './commands.ts';
+import { objectPlaces } from './object-place.ts';
+import type { EventItem, ObjectPlace } from './object-state.ts';
+import { lockObjects, lockOpenWarnings, type WarningRecord } from './warning-record.ts';
+
+interface ActiveRow {
+  readonly pointFid: number;
+  readonly objectFid: number;
+  readonly indicator: string;
+  readonly unit: string;
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly compare: 'above' | 'below';
+  readonly limit: number;
+  readonly tier: number;
+  readonly deadband: number;
+  readonly durationSeconds: number;
+  readonly since: number;
+  readonly value: number;
+}
+
+type Active = ActiveRule & { readonly row: ActiveRow };
+
+/** The rules that hold now at the points of objects. */
+async function activeRules(tx: Tx, fids: readonly number[]): Promise<Active[]> {
+  const { rows } = await tx.query<ActiveRow>(
+    `select s.point_fid as "pointFid", p.object_fid as "objectFid", p.indicator, p.unit, s.rule_id as "ruleId", s.rule_version as "ruleVersion",
+       r.compare, r.tier, r.deadband, r.duration_seconds as "durationSeconds", round(date_part('epoch', s.since) * 1000) as since, s.value,
+       coalesce(r.limit_value, case r.limit_setting when 'low_low_alarm' then p.low_low_alarm when 'low_alarm' then p.low_alarm
+         when 'high_alarm' then p.high_alarm else p.high_high_alarm end, 0) as "limit"
+     from sensor_point p join rule_state s on s.point_fid = p.fid join limit_rule r on r.id = s.rule_id and r.version = s.rule_version
+     where p.object_fid = any($1) and s.state = 'active' order by p.object_fid, s.point_fid, s.rule_id limit 100000`,
+    [fids],
+  );
+  return rows.map((row) => ({ pointFid: row.pointFid, since: row.since, value: row.value, rule: ruleOf(row), row }));
+}
+
+function ruleOf(row: ActiveRow): LimitRule {
+  const { compare, limit, deadband, durationSeconds } = row;
+  return {
+    id: row.ruleId,
+    version: row.ruleVersion,
+    compare,
+    limit,
+    tier: asRank(row.tier),
+    durationSeconds,
+    deadband,
+  };
+}
+
+const keyOf = (fid: number, cause: string): string => `${fid} ${cause}`;
+
+function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group === undefined) groups.set(key(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** An object and cause whose active rules changed; `started` of them just became active. */
+export interface Unsettled {
+  readonly fid: number;
+  readonly cause: string;
+  readonly started: number;
+}
+
+/**
+ * Makes the open warnings of objects follow their active rules: opens, raises, lowers, repeats, closes, in the caller's
+ * transaction. Returns the events, which the caller appends last. The set of rules in the database decides, so two
+ * instances that saw alternate readings come to the same warning.
+ */
+export async function settleWarnings(
+  tx: Tx,
+  now: number,
+  actor: Actor,
+  unsettled: readonly Unsettled[],
+): Promise<EventItem[]> {
+  if (unsettled.length === 0) return [];
+  const fids = [...new Set(unsettled.map((one) => one.fid))];
+  await lockObjects(tx, fids);
+  const active = grouped(await activeRules(tx, fids), ({ row }) => keyOf(row.objectFid, indicatorGroup(row.indicator)));
+  const open = new Map((await lockOpenWarnings(tx, fids)).map((record) => [keyOf(record.fid, record.cause), record]));
+  const places = await objectPlaces(tx, fids);
+  const writes: WarningWrite[] = [];
+  for (const { fid, cause, started } of unsettled) {
+    const place = places.get(fid);
+    if (place === undefined) continue;
+    const key = keyOf(fid, cause);
+    const write = settleOne(now, place, cause, active.get(key) ?? [], open.get(key) ?? null, started);
+    if (write !== null) writes.push(write);
+  }
+  return writeWarnings(tx, now, actor, writes);
+}
+
+function settleOne(
+  now: number,
+  place: ObjectPlace,
+  cause: string,
+  active: readonly Active[],
+  open: WarningRecord | null,
+  started: number,
+): WarningWrite | null {
+  const known =
+    open === null ? null : { id: open.id, tier: asRank(open.tier), pointFid: open.pointFid, ruleId: open.ruleId };
+  const effect = settleWarning(active, known, started);
+  if (effect.change === 'none') return null;
+  const record = recordAfter(now, place, cause, effect, active, open);
+  return record === null ? null : { change: effect.change, record, name: place.name };
+}
+
+function recordAfter(
+  now: number,
+  place: ObjectPlace,
+  cause: string,
+  effect: Exclude<WarningEffect, { change: 'none' }>,
+  active: readonly Active[],
+  open: WarningRecord | null,
+): WarningRecord | null {
+  if (effect.change === 'closed')
+    return open === null
+      ? null
+      : {
+          ...open,
+          state: 'closed',
+          closedAt: now,
+          closedReason: 'back_to_normal',
+          lostSince: null,
+          nextStep: null,
+          deadline: null,
+        };
+  const worst = active.find((one) => one.pointFid === effect.cause.pointFid && one.rule.id === effect.cause.rule.id);
+  if (worst === undefined) return null;
+  const told = causeOf(worst);
+  if (effect.change === 'opened')
+    return { ...newRecord(now, place, cause), ...told, ...graded(effect.tier, now), alarmAt: worst.since };
+  if (open === null) return null;
+  if (effect.change === 'repeated') return { ...open, repeats: open.repeats + 1 };
+  if (effect.change === 'raised')
+    // Who acknowledged the milder tier has not seen the worse one.
+    return {
+      ...open,
+      ...told,
+      ...graded(effect.tier, now),
+      worstTier: Math.max(open.worstTier, effect.tier),
+      acknowledgedAt: null,
+      acknowledgedBy: null,
+    };
+  const clock =
+    open.acknowledgedAt === null ? firstDeadline(effect.tier, now) : deadlineOnceAcknowledged(effect.tier, now);
+  return { ...open, ...told, ...clock, tier: effect.tier, tierSince: now };
+}
+
+function graded(tier: 0 | 1 | 2 | 3 | 4, now: number) {
+  return { tier, worstTier: tier, tierSince: now, ...firstDeadline(tier, now) };
+}
+
+function causeOf({ row, rule, value, pointFid }: Active) {
+  const reason = limitReason({
+    indicator: row.indicator,
+    unit: row.unit,
+    value,
+    limit: rule.limit,
+    compare: rule.compare,
+    tier: rule.tier,
+  });
+  return {
+    pointFid,
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    causeValue: value,
+    limitValue: rule.limit,
+    unit: row.unit,
+    indicator: row.indicator,
+    reasonZh: reason.zh,
+    reasonEn: reason.en,
+  };
+}
+
+/** A record of an object before anything is known about its cause; id 0 = not stored yet. */
+export function newRecord(now: number, place: ObjectPlace, cause: string): WarningRecord {
+  const { fid, layer, sector, zone, enterprise, scopeKey, lng, lat } = place;
+  return {
+    id: 0,
+    fid,
+    layer,
+    cause,
+    sector,
+    zone,
+    enterprise,
+    scopeKey,
+    lng,
+    lat,
+    pointFid: null,
+    tier: 1,
+    worstTier: 1,
+    state: 'open',
+    ruleId: null,
+    ruleVersion: null,
+    causeValue: null,
+    limitValue: null,
+    unit: '',
+    indicator: '',
+    reasonZh: cause,
+    reasonEn: cause,
+    repeats: 0,
+    alarmAt: now,
+    openedAt: now,
+    tierSince: now,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    lostSince: null,
+    nextStep: null,
+    deadline: null,
+    closedAt: null,
+    closedReason: null,
+  };
+}
