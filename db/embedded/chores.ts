@@ -5,7 +5,7 @@ const LOOK_EVERY_MS = 10_000;
 const CHECKPOINT_AFTER_BYTES = 16 * 1024 * 1024;
 /** So much log is written out even when the engine is never idle, because nothing else ever shortens it. */
 const CHECKPOINT_AT_LATEST_BYTES = 512 * 1024 * 1024;
-const VACUUM_EVERY_LOOKS = 12;
+const TABLES_PER_LOOK = 5;
 
 /** The rule of autovacuum's defaults: 50 rows and a fifth (a tenth for statistics) of the table. */
 const NEEDS_VACUUM = `
@@ -25,24 +25,29 @@ export class Chores {
   readonly #announce: (patienceMs: number) => Promise<void>;
   readonly #timer: NodeJS.Timeout;
   #lastCheckpoint = 0;
-  #looks = 0;
+  #stopped = false;
   #busy = false;
 
   constructor(pglite: PGlite, front: Front, announce: (patienceMs: number) => Promise<void>) {
     this.#pglite = pglite;
     this.#front = front;
     this.#announce = announce;
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#timer = setInterval(() => {
+      this.#look().catch((error: unknown) => {
+        // The next look tries again; on the way down the engine may be closed under a chore.
+        if (!this.#stopped) console.error('A chore of the database failed:', error);
+      });
+    }, LOOK_EVERY_MS).unref();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
   }
 
   async #look(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#looks += 1;
     const isCalm = this.#front.isIdle();
     try {
       await this.#front.exclusive(async () => {
@@ -53,7 +58,9 @@ export class Chores {
           this.#lastCheckpoint = log;
         }
       });
-      if (this.#looks % VACUUM_EVERY_LOOKS === 0 && isCalm) await this.vacuumWorstTable();
+      for (let table = 0; table < TABLES_PER_LOOK && this.#front.isIdle(); table += 1) {
+        if ((await this.vacuumWorstTable()) === undefined) break;
+      }
     } finally {
       this.#busy = false;
     }
