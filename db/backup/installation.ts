@@ -8,7 +8,7 @@ export type Installation = {
 };
 
 /** Folders below DATA_DIR that are not part of the files: the database has its own way, the others are copies. */
-export const DATABASE_FOLDER = 'database';
+const DATABASE_FOLDER = 'database';
 export const BACKUP_FOLDER = 'backups';
 export const REPLACED_PREFIX = 'replaced-';
 export const RESTORING_PREFIX = 'restoring-';

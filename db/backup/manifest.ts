@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sha256Of } from '../embedded/archive.ts';
 
 /** Names inside a backup folder. */
-export const MANIFEST = 'manifest.json';
+const MANIFEST = 'manifest.json';
 export const EMBEDDED_DUMP = 'database.tar.gz';
 export const NATIVE_DUMP = 'database.dump';
 export const FILES = 'files.tar.gz';

@@ -78,7 +78,7 @@ async function withClient<T>(url: string, work: (client: Client) => Promise<T>):
 }
 
 /** What the server says about itself and about this login. */
-export function askServer(url: string): Promise<ServerFacts> {
+function askServer(url: string): Promise<ServerFacts> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<ServerFacts>(
       `SELECT current_setting('server_version_num')::int / 10000 AS major, r.rolname AS login,
