@@ -74,10 +74,10 @@ export function writeCells(
       if (members > 0) scratch.tag(FIRST_SECTOR + sector, values.number(members));
     }
     if (count === 1) loneMember(parts, sums, cell, values, texts, scratch);
-    scratch.command(9);
-    scratch.command(2 * unit((sums.x[cell] ?? 0) / count, scale, x));
-    scratch.command(2 * unit((sums.y[cell] ?? 0) / count, scale, y));
     const [column, row] = cellOffset(cell);
+    scratch.command(9);
+    scratch.command(2 * unit((sums.x[cell] ?? 0) / count, scale, x, column));
+    scratch.command(2 * unit((sums.y[cell] ?? 0) / count, scale, y, row));
     const side = 2 ** CELL_DEPTH;
     layer.feature(packCell(z + CELL_DEPTH, x * side + column, y * side + row), GEOMETRY_TYPE.point, scratch);
   }
@@ -116,6 +116,10 @@ function loneMember(
   }
 }
 
-function unit(value: number, scale: number, tile: number): number {
-  return Math.max(0, Math.min(TILE_EXTENT - 1, Math.floor(value * scale - tile * TILE_EXTENT)));
+const CELL_UNITS = TILE_EXTENT / 2 ** CELL_DEPTH;
+
+/** Tile units of a mean place, held inside its cell: sums of a million places round at the tenth digit. */
+function unit(value: number, scale: number, tile: number, cell: number): number {
+  const low = cell * CELL_UNITS;
+  return Math.max(low, Math.min(low + CELL_UNITS - 1, Math.floor(value * scale - tile * TILE_EXTENT)));
 }

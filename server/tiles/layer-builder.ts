@@ -9,6 +9,8 @@ import { ShapeBuilder } from './shape-builder.ts';
 /** A row as the database answers it (rowMode array), in the order of `sourceSql`. */
 export type SourceRow = readonly (string | number | Buffer | null)[];
 
+const CLASSES: readonly unknown[] = PRECISION_CLASSES;
+
 export function newDictionaries(source: LayerSource): Dictionary[] {
   return source.columns.map((column) => new Dictionary(column.unique));
 }
@@ -46,7 +48,7 @@ export class LayerBuilder {
       const value = row[ROW_FIXED_FIELDS + i] ?? null;
       this.#codes[i] = dictionary.add(Buffer.isBuffer(value) ? null : value);
     }
-    const precision = PRECISION_CLASSES.findIndex((name) => name === row[4]);
+    const precision = CLASSES.indexOf(row[4]);
     const head: RowHead = {
       fid: Number(row[1]),
       scope: Number(row[2]),

@@ -1,0 +1,188 @@
+import { VectorTile } from '@mapbox/vector-tile';
+import { PbfReader } from 'pbf';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { LAYER_GEOMETRY, TILE_LAYERS } from '../../domain/layer.ts';
+import { mercatorX, mercatorY } from '../../domain/mercator.ts';
+import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { asEngine, asViewer, closeDatabase, type Viewer } from '../database.ts';
+import { type IndexEvent, startTileIndex, type TileIndexService } from './index-service.ts';
+import { NO_NARROWING } from './scope-filter.ts';
+
+const Z = 12;
+const PLACE = [117.7, 38.95] as const;
+const TILE = { z: Z, x: Math.floor(mercatorX(PLACE[0]) * 2 ** Z), y: Math.floor(mercatorY(PLACE[1]) * 2 ** Z) };
+const OBJECTS_PER_LAYER = 24;
+const VIEWERS = 1000;
+
+/** What a layer needs besides the columns that all have. */
+const OWN: Readonly<Record<string, readonly [columns: string, values: string]>> = {
+  zones: ['key', 'i'],
+  sites: ['point', 'p'],
+  assets: ['point', 'p'],
+  hazards: ['point', 'p'],
+  pipelines: ['medium, regime, outer_diameter_mm, length_m', "'crude', 'chemical', 300, 500"],
+  sensors: ['object_fid, indicator, unit', "1, 'level', 'm'"],
+  resources: ['resource_type', "'foam'"],
+  risk_cells: ['risk_index, risk_level', '0.5, 2'],
+};
+
+function geometryOf(layer: (typeof TILE_LAYERS)[number]): string {
+  if (layer === 'pipelines') return 'st_multi(st_makeline(p, st_translate(p, 0.003, 0.001)))';
+  const kind = LAYER_GEOMETRY[layer];
+  if (kind === 'point') return 'p';
+  return layer === 'zones' ? 'st_multi(st_expand(p, 0.002))' : 'st_expand(p, 0.002)';
+}
+
+/** Every layer gets objects of all scope cells, in one tile; half of the pipelines are cut into two segments. */
+async function fill(): Promise<void> {
+  await asEngine(async (tx) => {
+    await tx.query(`insert into scope_cell (zone, sector, enterprise)
+      select z, s, e from generate_series(0, 3) z, generate_series(0, 4) s, generate_series(0, 2) e on conflict do nothing`);
+    for (const layer of TILE_LAYERS) {
+      const [columns, values] = OWN[layer] ?? ['', ''];
+      const comma = columns === '' ? '' : ',';
+      await tx.query(
+        `insert into ${LAYER_TABLE[layer]} (id, name, sector, zone, enterprise, scope_key, geom, datum, coordinate_kind ${comma} ${columns})
+         select $1 || '_' || i, '试验 ' || i, c.sector, c.zone, c.enterprise, c.id, ${geometryOf(layer)}, 'WGS84', 'safe-matched' ${comma} ${values}
+         from (select row_number() over (order by (id * 7919) % 61) as i, * from scope_cell) c,
+           lateral (select st_setsrid(st_makepoint(${PLACE[0]} + (i % 8) * 0.002, ${PLACE[1]} + (i / 8) * 0.002), 4326) as p) q
+         where i <= $2`,
+        [layer, OBJECTS_PER_LAYER],
+      );
+    }
+    await tx.query(`insert into segment (id, pipeline_fid, from_m, to_m, zone, sector, enterprise, scope_key, geom)
+      select p.id || ':' || half, p.fid, half * 100, half * 100 + 100, c.zone, c.sector, c.enterprise, c.id,
+        st_linesubstring(st_geometryn(p.geom, 1), half * 0.5, half * 0.5 + 0.5)
+      from pipeline p, generate_series(0, 1) half, lateral (select * from scope_cell order by (id * (p.fid + half)) % 53 limit 1) c
+      where p.fid % 2 = 0`);
+  });
+}
+
+/** Fids per layer that row-level security shows; of a pipeline its segments count, or its own row where it has none. */
+const VISIBLE_SQL = TILE_LAYERS.map((layer) =>
+  layer === 'pipelines'
+    ? `select 'pipelines' as layer, pipeline_fid as fid from segment
+       union select 'pipelines', fid from pipeline where fid % 2 = 1`
+    : `select '${layer}' as layer, fid from ${LAYER_TABLE[layer]}`,
+).join(' union all ');
+
+function viewerOf(keys: readonly number[], n: number): Viewer {
+  return {
+    id: `viewer-${n}`,
+    name: '',
+    roles: [],
+    permissions: new Set(),
+    all: false,
+    scopeKeys: keys,
+    scopeHash: `scope-${n}`,
+    precision: 'full',
+    sessionId: null,
+  };
+}
+
+/** Deterministic, so that a failure can be looked at again. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+describe.each(availableEngines())('the tile index on the %s database', (engine) => {
+  let database: TestDatabase;
+  let service: TileIndexService;
+  let tell: (events: readonly IndexEvent[]) => void = () => {};
+
+  beforeAll(async () => {
+    database = await testDatabase(engine);
+    await useDatabase(database);
+    await fill();
+    service = startTileIndex({
+      onEvents: (listener) => {
+        tell = listener;
+        return () => {};
+      },
+    });
+    await service.settled();
+  });
+  afterAll(async () => {
+    await service.stop();
+    await closeDatabase();
+    await database.stop();
+  });
+
+  function drawn(viewer: Viewer): Map<string, Set<number>> {
+    const question = { layers: [...TILE_LAYERS], ...TILE, narrowing: NO_NARROWING, narrowingKey: '' };
+    const bytes = service.index.encode(viewer, question, true);
+    const tile = new VectorTile(new PbfReader(bytes ?? new Uint8Array(0)));
+    const found = new Map<string, Set<number>>();
+    for (const [name, layer] of Object.entries(tile.layers)) {
+      const fids = found.get(name.replace('_points', '')) ?? new Set();
+      for (let i = 0; i < layer.length; i++) fids.add(layer.feature(i).id ?? 0);
+      found.set(name.replace('_points', ''), fids);
+    }
+    return found;
+  }
+
+  test(`shows ${VIEWERS} random viewers exactly what row-level security shows them, on all layers`, async () => {
+    expect(service.ready).toBe(true);
+    const cells = await asEngine(
+      async (tx) => (await tx.query<{ id: number }>('select id from scope_cell order by id')).rows,
+    );
+    const random = randomNumbers(20_261_120);
+    let seen = 0;
+    for (let n = 0; n < VIEWERS; n++) {
+      const share = random() ** 2;
+      const viewer = viewerOf(
+        cells.map(({ id }) => id).filter(() => random() < share),
+        n,
+      );
+      const rows = await asViewer(
+        viewer,
+        async (tx) => (await tx.query<{ layer: string; fid: number }>(VISIBLE_SQL)).rows,
+      );
+      const expected = Map.groupBy(rows, (row) => row.layer);
+      const found = drawn(viewer);
+      for (const layer of TILE_LAYERS) {
+        const allowed = new Set(expected.get(layer)?.map(({ fid }) => fid));
+        expect([...(found.get(layer) ?? [])].sort(), `${layer} for scope ${viewer.scopeKeys}`).toEqual(
+          [...allowed].sort(),
+        );
+        seen += allowed.size;
+      }
+    }
+    // The comparison is only worth something when viewers saw a lot and not everything.
+    const everything = TILE_LAYERS.length * OBJECTS_PER_LAYER * VIEWERS;
+    expect(seen).toBeGreaterThan(everything * 0.15);
+    expect(seen).toBeLessThan(everything * 0.6);
+  });
+
+  test('follows an object that was created, moved out of a scope and removed', async () => {
+    const scope = viewerOf([2], 5000);
+    const other = viewerOf([3], 5001);
+    const fid = await asEngine(async (tx) => {
+      const { rows } = await tx.query<{ fid: number }>(
+        `insert into camera (id, name, scope_key, geom, datum, coordinate_kind)
+         values ('camera_new', '新摄像机', 2, st_setsrid(st_makepoint($1, $2), 4326), 'WGS84', 'raw') returning fid`,
+        [PLACE[0], PLACE[1]],
+      );
+      return rows[0]?.fid ?? 0;
+    });
+    const told = async (): Promise<void> => {
+      tell([{ kind: 'object', layer: 7, fid }]);
+      await service.settled();
+    };
+    expect(drawn(scope).get('cameras')?.has(fid) ?? false).toBe(false);
+    await told();
+    expect(drawn(scope).get('cameras')?.has(fid)).toBe(true);
+    await asEngine((tx) => tx.query('update camera set scope_key = 3 where fid = $1', [fid]));
+    await told();
+    expect(drawn(scope).get('cameras')?.has(fid) ?? false).toBe(false);
+    expect(drawn(other).get('cameras')?.has(fid)).toBe(true);
+    await asEngine((tx) => tx.query('delete from camera where fid = $1', [fid]));
+    await told();
+    expect(drawn(other).get('cameras')?.has(fid) ?? false).toBe(false);
+  });
+});
