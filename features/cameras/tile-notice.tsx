@@ -64,6 +64,7 @@ function Dark({ state, lastSeenAt, picture }: DarkProps) {
   const age = useAge();
   return (
     <>
+      {/* biome-ignore lint/performance/noImgElement: one small still behind a token; the image service must not cache it */}
       {picture !== null && <img className={styles['lastPicture']} src={picture} alt={t('lastPicture')} />}
       <div className={styles['notice']} role="status" data-over={picture !== null}>
         <p className={styles['noticeTitle']}>{t(`state.${state}`)}</p>
