@@ -2,7 +2,7 @@ import { createServer, get, type RequestListener, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissionsOf } from '../../domain/role.ts';
 import { overrideEnv } from '../../lib/env.ts';
-import { type TestDatabase, testDatabases, useDatabase as pointAt } from '../../scripts/testing/database.ts';
+import { useDatabase as pointAt, type TestDatabase, testDatabases } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { asEngine, asViewer, type Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
