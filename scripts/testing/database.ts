@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startEmbedded } from '../../db/embedded/embedded.ts';
+import { startPrepared } from '../../db/embedded/prepare.ts';
 import { knownMigrations, migrate } from '../../db/migrate.ts';
 import { overrideEnv } from '../../lib/env.ts';
 import { closeDatabase } from '../../server/database.ts';
@@ -18,6 +18,7 @@ export interface TestDatabase {
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Copies of one prepared directory per schema: creation costs seconds, a copy a fraction of one. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'guanlan');
 
 /** Which engines this run tests; a missing native one is reported as a skip by scripts/test.ts. */
@@ -56,24 +57,14 @@ function migrationHash(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Creation costs eight seconds, a copy a third of one: prepare a data directory once per schema and copy it. */
-async function preparedDirectory(): Promise<string> {
-  const prepared = join(CACHE, `embedded-${migrationHash()}`);
-  if (existsSync(prepared)) return prepared;
-  mkdirSync(CACHE, { recursive: true });
-  const making = mkdtempSync(join(CACHE, 'making-'));
-  const engine = await startEmbedded({ dataDir: making, log: () => {} });
-  await migrate(engine.ownerUrl);
-  await engine.stop();
-  if (existsSync(prepared)) rmSync(making, { recursive: true, force: true });
-  else renameSync(making, prepared);
-  return prepared;
-}
-
 async function embeddedDatabase(): Promise<TestDatabase> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guanlan-embedded-'));
-  cpSync(await preparedDirectory(), dataDir, { recursive: true });
-  const engine = await startEmbedded({ dataDir, log: () => {} });
+  const engine = await startPrepared({
+    key: `migrated ${migrationHash()}`,
+    cacheDir: CACHE,
+    build: async (ownerUrl) => {
+      await migrate(ownerUrl);
+    },
+  });
   return {
     name: 'embedded',
     url: engine.url,
@@ -81,7 +72,6 @@ async function embeddedDatabase(): Promise<TestDatabase> {
     async stop() {
       await closeDatabase();
       await engine.stop();
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
