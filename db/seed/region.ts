@@ -1,0 +1,151 @@
+import pg from 'pg';
+import { DEFAULT_LIMIT_RULES } from '../../domain/default-rules.ts';
+import { tierRank } from '../../domain/tier.ts';
+import { buildRegion } from './build.ts';
+import { writeBulk } from './bulk.ts';
+import { writeHistory } from './history.ts';
+import type { RegionModel, RegionSize } from './model.ts';
+import { writePeople } from './people.ts';
+import { closedWarnings } from './warnings-closed.ts';
+import { openWarnings } from './warnings-open.ts';
+import { writeClosedWarnings, writeOpenWarnings } from './warnings-write.ts';
+import { insertRecords, writeCells, writeObjects } from './write.ts';
+
+export interface SeedOptions {
+  readonly size: RegionSize;
+  readonly now: Date;
+  readonly log?: (line: string) => void;
+}
+
+/** More than any size of the model needs; the rest of the reserved numbers stays unused, because fids are never reused. */
+const FID_RESERVE = 60_000;
+
+/**
+ * Fills a migrated database with the demo region, in one transaction: a start that is interrupted leaves it empty.
+ * `url` is the login of the processes (guanlan_login), which takes the engine's role and, for accounts, the auth role.
+ * Throws when objects are there already.
+ */
+export async function seedRegion(url: string, options: SeedOptions): Promise<RegionModel> {
+  const client = new pg.Client({ connectionString: url, application_name: 'guanlan-seed' });
+  await client.connect();
+  try {
+    return await seed(client, options);
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOptions): Promise<RegionModel> {
+  const step = stopwatch(log);
+  await client.query('begin');
+  await client.query('set local role guanlan_engine');
+  const { rows: present } = await client.query('select from feature_id where retired_at is null limit 1');
+  if (present.length > 0)
+    throw new Error('The database already holds objects: the demo region is written to an empty one only.');
+  const { rows } = await client.query<{ first: number }>(
+    `select min(nextval('feature_id_seq'))::int as first from generate_series(1, $1)`,
+    [FID_RESERVE],
+  );
+  const firstFid = rows[0]?.first ?? 1;
+  const model = buildRegion({ size, firstFid, now });
+  if (model.nextFid() - firstFid > FID_RESERVE) throw new Error('FID_RESERVE is too small for the region');
+  const scopeKeys = await writeCells(client, model.cells);
+  await writeOrganisations(client, model, scopeKeys);
+  step('organisations and scope');
+  await writeObjects(client, model, scopeKeys);
+  step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
+  await writeRules(client, now);
+  const open = openWarnings(model, now);
+  await writeHistory(client, model, open, now);
+  step('readings of 14 days');
+  await writeClosedWarnings(client, closedWarnings(model, now), scopeKeys);
+  step('a year of warnings');
+  await writeBulk(client, model);
+  await client.query('set local role guanlan_auth');
+  await writePeople(client, model);
+  await client.query('set local role guanlan_engine');
+  await client.query(
+    `insert into setting (key, value) values ('demo_region', $1) on conflict (key) do update set value = excluded.value, updated_at = clock_timestamp()`,
+    [JSON.stringify({ size, seededAt: now.toISOString() })],
+  );
+  // Last before the commit: appending events takes the log's lock (design 3).
+  await writeOpenWarnings(client, model, open, scopeKeys, now);
+  await client.query('commit');
+  step('open warnings');
+  return model;
+}
+
+function stopwatch(log: (line: string) => void): (what: string) => void {
+  let before = performance.now();
+  return (what) => {
+    const here = performance.now();
+    log(`demo region: ${what} (${((here - before) / 1000).toFixed(1)} s)`);
+    before = here;
+  };
+}
+
+async function writeOrganisations(client: pg.Client, model: RegionModel, scopeKeys: readonly number[]): Promise<void> {
+  const records = model.organisations.map((organisation) => ({
+    key: organisation.key,
+    kind: organisation.kind,
+    name: organisation.name,
+    name_en: organisation.nameEn,
+    code: organisation.code,
+    zone: organisation.zone,
+    sector: organisation.sector,
+    scope_key: scopeKeys[organisation.cell] ?? 0,
+    attrs: organisation.attrs,
+  }));
+  // Keys are fixed: enterprise 1 owns the story's tank. In a fresh database the identity yields them, and is moved on by
+  // that; after a reset it is past them already and they are written as they are.
+  const insert = (rows: readonly object[], overriding: boolean) =>
+    client.query<{ key: number }>(
+      `insert into organisation (${overriding ? 'key, ' : ''}kind, name, name_en, code, zone, sector, scope_key, attrs) ${overriding ? 'overriding system value' : ''}
+       select ${overriding ? 'key, ' : ''}kind, name, name_en, code, zone, sector, scope_key, attrs
+       from jsonb_to_recordset($1::jsonb) as r(key int, kind text, name text, name_en text, code text, zone int, sector smallint, scope_key int, attrs jsonb)
+       order by r.key returning key`,
+      [JSON.stringify(rows)],
+    );
+  const first = await insert(records.slice(0, 1), false);
+  const drawn = first.rows[0]?.key;
+  if (drawn !== 1) await client.query('delete from organisation where key = $1', [drawn]);
+  await insert(drawn === 1 ? records.slice(1) : records, drawn !== 1);
+}
+
+async function writeRules(client: pg.Client, now: Date): Promise<void> {
+  await insertRecords(
+    client,
+    'limit_rule',
+    {
+      id: 'text',
+      version: 'int',
+      indicator: 'text',
+      compare: 'text',
+      limit_setting: 'text',
+      tier: 'smallint',
+      duration_seconds: 'int',
+      deadband: 'float8',
+      action_zh: 'text',
+      action_en: 'text',
+      author: 'text',
+      valid_from: 'timestamptz',
+    },
+    DEFAULT_LIMIT_RULES.map((rule) => ({
+      id: rule.id,
+      version: 1,
+      indicator: rule.indicator,
+      compare: rule.compare,
+      limit_setting: rule.setting,
+      tier: tierRank(rule.tier),
+      duration_seconds: rule.durationSeconds,
+      deadband: rule.deadband,
+      action_zh: rule.actionZh,
+      action_en: rule.actionEn,
+      author: 'seed',
+      valid_from: new Date(now.getTime() - 400 * 86_400_000).toISOString(),
+    })),
+  );
+}

@@ -1,0 +1,274 @@
+import type pg from 'pg';
+import { type Layer, layerCode } from '../../domain/layer.ts';
+import { LAYER_TABLE } from '../schema/layer-table.ts';
+import type { LayerTable, MappedRow, RegionModel, Value } from './model.ts';
+import { lngLatOf } from './model.ts';
+import { Random } from './random.ts';
+import type { ClosedWarning } from './warnings-closed.ts';
+import type { OpenWarning } from './warnings-open.ts';
+import { insertRecords } from './write.ts';
+
+const LAYER_OF_TABLE = new Map(Object.entries(LAYER_TABLE).map(([layer, table]) => [table, layer as Layer]));
+
+/** The layer code of a table, as events and warnings store it. */
+export function layerOf(table: LayerTable): number {
+  return layerCode(layerNameOf(table));
+}
+
+function layerNameOf(table: LayerTable): Layer {
+  const layer = LAYER_OF_TABLE.get(table);
+  if (layer === undefined) throw new RangeError(`no layer for table ${table}`);
+  return layer;
+}
+
+const WARNING_COLUMNS = {
+  layer: 'smallint',
+  fid: 'int',
+  point_fid: 'int',
+  cause: 'text',
+  sector: 'smallint',
+  zone: 'int',
+  enterprise: 'int',
+  scope_key: 'int',
+  tier: 'smallint',
+  worst_tier: 'smallint',
+  state: 'text',
+  rule_id: 'text',
+  rule_version: 'int',
+  cause_value: 'float8',
+  limit_value: 'float8',
+  unit: 'text',
+  indicator: 'text',
+  reason_zh: 'text',
+  reason_en: 'text',
+  repeats: 'int',
+  alarm_at: 'timestamptz',
+  received_at: 'timestamptz',
+  opened_at: 'timestamptz',
+  tier_since: 'timestamptz',
+  acknowledged_at: 'timestamptz',
+  acknowledged_by: 'text',
+  lost_since: 'timestamptz',
+  next_step: 'text',
+  deadline: 'timestamptz',
+  closed_at: 'timestamptz',
+  closed_reason: 'text',
+  lng: 'float8',
+  lat: 'float8',
+} as const;
+
+/** History of each warning from its own columns: opened, acknowledged, closed. */
+const writeSteps = (client: pg.Client): Promise<unknown> =>
+  client.query(
+    `insert into warning_step (warning_id, scope_key, at, step, tier, actor)
+     select w.id, w.scope_key, s.at, s.step, w.tier, s.actor from warning w
+     cross join lateral (values (w.opened_at, 'opened', ''), (w.acknowledged_at, 'acknowledged', coalesce(w.acknowledged_by, '')),
+       (w.lost_since, 'lost', ''), (w.closed_at, 'closed', '')) as s(at, step, actor)
+     where s.at is not null and not exists (select from warning_step x where x.warning_id = w.id) order by s.at`,
+  );
+
+export async function writeClosedWarnings(
+  client: pg.Client,
+  warnings: readonly ClosedWarning[],
+  scopeKeys: readonly number[],
+): Promise<void> {
+  const records = [...warnings]
+    .sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
+    .map((w) => ({ ...w.values, scope_key: scopeKeys[w.cell] ?? 0 }));
+  await insertRecords(client, 'warning', WARNING_COLUMNS, records);
+  await writeSteps(client);
+}
+
+/** Warnings, rule states, object states and, as the very last statement, the events that tell of them. */
+export async function writeOpenWarnings(
+  client: pg.Client,
+  model: RegionModel,
+  warnings: readonly OpenWarning[],
+  scopeKeys: readonly number[],
+  now: Date,
+): Promise<void> {
+  const inOrder = [...warnings].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+  await insertRecords(
+    client,
+    'warning',
+    WARNING_COLUMNS,
+    inOrder.map((w) => warningRecord(w, scopeKeys)),
+  );
+  await writeSteps(client);
+  const { rows } = await client.query<{ id: number; fid: number }>(
+    `select id::int as id, fid from warning where state = 'open'`,
+  );
+  const idOf = new Map(rows.map((row) => [row.fid, row.id]));
+  await client.query(
+    `insert into rule_state (point_fid, rule_id, rule_version, state, since, value, warning_id, scope_key)
+     select w.point_fid, w.rule_id, 1, 'active', w.opened_at, w.cause_value, w.id, w.scope_key from warning w where w.state = 'open'`,
+  );
+  await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, now));
+  await client.query('select guanlan.append_events($1::jsonb)', [
+    JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys))),
+  ]);
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+function warningRecord(w: OpenWarning, scopeKeys: readonly number[]): Record<string, Value> {
+  const [lng, lat] = lngLatOf(w.object);
+  return {
+    layer: layerOf(w.table),
+    fid: w.object.fid,
+    point_fid: w.point.fid,
+    cause: w.cause,
+    sector: w.object.sector,
+    zone: w.object.zone,
+    enterprise: w.object.enterprise,
+    scope_key: scopeKeys[w.object.cell] ?? 0,
+    tier: w.tier,
+    worst_tier: w.tier,
+    state: 'open',
+    rule_id: w.ruleId,
+    rule_version: 1,
+    cause_value: w.value,
+    limit_value: w.limit,
+    unit: w.unit,
+    indicator: w.indicator,
+    reason_zh: w.reason.zh,
+    reason_en: w.reason.en,
+    repeats: 0,
+    alarm_at: iso(w.openedAt),
+    received_at: iso(w.openedAt),
+    opened_at: iso(w.openedAt),
+    tier_since: iso(w.openedAt),
+    acknowledged_at: iso(w.acknowledgedAt),
+    acknowledged_by: w.acknowledgedAt === null ? null : 'demo-duty',
+    lost_since: iso(w.lostSince),
+    next_step: w.nextStep,
+    deadline: iso(w.deadline),
+    lng,
+    lat,
+  };
+}
+
+const STATE_COLUMNS = {
+  fid: 'int',
+  layer: 'smallint',
+  scope_key: 'int',
+  sector: 'smallint',
+  zone: 'int',
+  enterprise: 'int',
+  tier: 'smallint',
+  online: 'smallint',
+  lost: 'boolean',
+  unacknowledged: 'boolean',
+  since: 'timestamptz',
+  deadline: 'timestamptz',
+  lng: 'float8',
+  lat: 'float8',
+} as const;
+
+function stateRecords(
+  model: RegionModel,
+  warnings: readonly OpenWarning[],
+  scopeKeys: readonly number[],
+  now: Date,
+): Record<string, Value>[] {
+  const base = (table: LayerTable, object: MappedRow): Record<string, Value> => {
+    const [lng, lat] = lngLatOf(object);
+    return {
+      fid: object.fid,
+      layer: layerOf(table),
+      scope_key: scopeKeys[object.cell] ?? 0,
+      sector: object.sector,
+      zone: object.zone,
+      enterprise: object.enterprise,
+      deadline: null,
+      lng,
+      lat,
+    };
+  };
+  const troubled = warnings.map((w) => ({
+    ...base(w.table, w.object),
+    tier: w.tier,
+    online: 1,
+    lost: w.lostSince !== null,
+    unacknowledged: w.acknowledgedAt === null,
+    since: iso(w.openedAt),
+    deadline: iso(w.deadline),
+  }));
+  const away = (table: LayerTable, object: MappedRow, since: Value): Record<string, Value> => ({
+    ...base(table, object),
+    tier: 0,
+    online: 0,
+    lost: false,
+    unacknowledged: false,
+    since,
+  });
+  const cameras = model.layers.camera
+    .filter((camera) => camera.own['state'] === 'offline')
+    .map((camera) => away('camera', camera, camera.own['last_seen_at'] ?? null));
+  const sensors = warnings
+    .filter((w) => w.lostSince !== null)
+    .map((w) => away('sensor_point', w.point, iso(w.lostSince)));
+  return [
+    ...troubled,
+    ...cameras,
+    ...sensors,
+    ...silentSensors(model, warnings, now).map(([point, since]) => away('sensor_point', point, since.toISOString())),
+  ];
+}
+
+/** A dozen points that have been silent for hours, so that honest grey is on the first screen too. */
+export function silentSensors(model: RegionModel, warnings: readonly OpenWarning[], now: Date): [MappedRow, Date][] {
+  const random = new Random('silent-sensors');
+  const busy = new Set(warnings.map((w) => w.object.fid));
+  return random
+    .shuffled(model.layers.sensor_point)
+    .filter((point) => !busy.has(Number(point.own['object_fid'])) && point.enterprise !== 1)
+    .slice(0, 12)
+    .map((point) => [point, new Date(now.getTime() - random.between(1, 30) * 3_600_000)]);
+}
+
+function eventsOf(w: OpenWarning, id: number, scopeKeys: readonly number[]): Record<string, Value>[] {
+  const [lng, lat] = lngLatOf(w.object);
+  const layer = layerNameOf(w.table);
+  const head = {
+    layer: layerCode(layer),
+    fid: w.object.fid,
+    scope_key: scopeKeys[w.object.cell] ?? 0,
+    tier: w.tier,
+    online: 1,
+    deadline: iso(w.deadline),
+    cause: w.cause,
+  };
+  const state = {
+    layer,
+    fid: w.object.fid,
+    tier: w.tier,
+    online: 1,
+    lost: w.lostSince !== null,
+    unacknowledged: w.acknowledgedAt === null,
+    since: w.openedAt.getTime(),
+    deadline: w.deadline?.getTime() ?? null,
+    sector: w.object.sector,
+    zone: w.object.zone,
+    enterprise: w.object.enterprise,
+    lng,
+    lat,
+  };
+  const opened = {
+    id,
+    fid: w.object.fid,
+    layer,
+    tier: w.tier,
+    state: 'open',
+    change: 'opened',
+    reasonZh: w.reason.zh,
+    reasonEn: w.reason.en,
+    name: w.object.name,
+    openedAt: w.openedAt.getTime(),
+    at: w.openedAt.getTime(),
+  };
+  return [
+    { ...head, kind: 'warning', payload: opened },
+    { ...head, kind: 'state', payload: state },
+  ];
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** What a site is; each belongs to one of the eight sectors (REQ-ROLE-42). */
+export const SITE_KINDS = [
+  'chemical_enterprise',
+  'construction_site',
+  'fire_unit',
+  'logistics_base',
+  'industrial_enterprise',
+  'transport_depot',
+  'pipeline_station',
+] as const;
+export const siteKindSchema = z.enum(SITE_KINDS);
+export type SiteKind = (typeof SITE_KINDS)[number];
