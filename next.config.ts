@@ -1,0 +1,15 @@
+import type { NextConfig } from 'next';
+
+/** Next renders pages only; server/http.ts answers everything else, compresses, and sets the headers. */
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  compress: false,
+  devIndicators: false,
+  images: { unoptimized: true },
+  // `npm run types` checks the whole house at once; a second time in every build would only cost time.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root: import.meta.dirname },
+};
+
+export default config;
