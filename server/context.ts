@@ -21,9 +21,7 @@ export function cookieOf(req: IncomingMessage, name: string): string | undefined
   return undefined;
 }
 
-/** The language of the answer: the `locale` cookie, else the browser's first choice, else Chinese. */
+/** The language of the answer: what the `locale` cookie chose, else Chinese, the first language. */
 export function localeOf(req: IncomingMessage): Locale {
-  const chosen = cookieOf(req, 'locale');
-  if (chosen === 'zh' || chosen === 'en') return chosen;
-  return /^\s*en\b/i.test(req.headers['accept-language'] ?? '') ? 'en' : 'zh';
+  return cookieOf(req, 'locale') === 'en' ? 'en' : 'zh';
 }

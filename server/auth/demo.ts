@@ -22,8 +22,10 @@ export function demoPasswordNeeded(): boolean {
   return !(HOST === 'localhost' || HOST === '::1' || HOST.startsWith('127.'));
 }
 
-/** Stays the same over restarts of one installation, so that a printed note keeps working. */
+/** What the supervisor made and printed; a web process that runs alone derives one that outlives restarts. */
 export function demoPassword(): string {
+  const given = env().DEMO_PASSWORD;
+  if (given !== undefined) return given;
   return createHmac('sha256', deriveKey('session')).update('demo password').digest('hex').slice(0, 10);
 }
 

@@ -18,15 +18,21 @@ function answer(res: ServerResponse, body: object, cookies: readonly string[] = 
   res.end(JSON.stringify(body));
 }
 
+/** better-auth's own clients say `email` where we say `identifier`. */
+function byEmail(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'email' in body ? { ...body, identifier: body.email } : body;
+}
+
 function requirePost(req: IncomingMessage): void {
   if (req.method !== 'POST') throw new RefusalError({ code: 'not_found', message: 'POST only' });
 }
 
 /** `POST /api/auth/sign-in` and `/api/auth/sign-out`; nothing else of better-auth is reachable from outside. */
 export async function handleAuth(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-  if (url.pathname === '/api/auth/sign-in') {
+  if (url.pathname === '/api/auth/sign-in' || url.pathname === '/api/auth/sign-in/email') {
     requirePost(req);
-    const input = signInSchema.parse(await readJson(req, BODY_LIMIT));
+    const body = await readJson(req, BODY_LIMIT);
+    const input = signInSchema.parse(url.pathname.endsWith('/email') ? byEmail(body) : body);
     const result = await signIn(input, addressOf(req), req.headers['user-agent'] ?? '');
     if (result.kind === 'open') answer(res, { ok: true }, result.cookies);
     else answer(res, { ok: false, mustChangePassword: true });

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RefusalError } from '../domain/refusal.ts';
+import { handleAuth, handleDemoSignIn } from './auth/http.ts';
+import { requireSameOrigin } from './auth/same-origin.ts';
+import { apiKeyOf } from './auth/session-token.ts';
+import { viewerOf } from './auth/viewer.ts';
+import type { Viewer } from './database.ts';
+import { handleHealth } from './health.ts';
+import { handleIngest } from './ingest/http.ts';
+import { handleLive } from './live/http.ts';
+import { handleLocalAuthority } from './local-authority.ts';
+import { handleMetrics } from './metrics.ts';
+import { handleTiles } from './tiles/http.ts';
+import { handleTrpc } from './trpc-http.ts';
+import { handleVideo } from './video/http.ts';
+
+/** A noun whose handler another landing brings; until then its address says so. */
+function later(path: string, name: string): Route['handle'] {
+  return async (req, res, viewer, url) => {
+    const module: unknown = await import(path).catch(() => null);
+    const handle = typeof module === 'object' && module !== null && name in module ? Reflect.get(module, name) : null;
+    if (typeof handle !== 'function') throw new RefusalError({ code: 'unavailable', message: 'not there yet' });
+    await handle(req, res, viewer, url);
+  };
+}
+const handleOgc = later('./ogc/http.ts', 'handleOgc');
+const handleCap = later('./cap/http.ts', 'handleCap');
+
+/** What stands behind one address prefix, and how it learns who asks. */
+interface Route {
+  readonly prefix: string;
+  /** `viewer`: by cookie or key; `own`: the handler proves the sender itself (signature) or serves anybody. */
+  readonly who: 'viewer' | 'own';
+  readonly handle: (req: IncomingMessage, res: ServerResponse, viewer: Viewer | null, url: URL) => Promise<void> | void;
+}
+
+/** Every interface of the web process. `server/access.db.test.ts` walks this list with strangers. */
+export const ROUTES: readonly Route[] = [
+  { prefix: '/api/tiles/', who: 'viewer', handle: handleTiles },
+  { prefix: '/api/trpc/', who: 'viewer', handle: handleTrpc },
+  { prefix: '/api/live/', who: 'viewer', handle: handleLive },
+  { prefix: '/api/video/', who: 'viewer', handle: handleVideo },
+  { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
+  { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
+  { prefix: '/api/ingest/', who: 'own', handle: (req, res, _viewer, url) => handleIngest(req, res, url) },
+  { prefix: '/api/auth/', who: 'own', handle: (req, res, _viewer, url) => handleAuth(req, res, url) },
+  { prefix: '/api/demo/sign-in', who: 'own', handle: (req, res) => handleDemoSignIn(req, res) },
+  { prefix: '/api/health', who: 'own', handle: (_req, res) => handleHealth(res) },
+  { prefix: '/api/metrics', who: 'own', handle: (req, res) => handleMetrics(req, res) },
+  { prefix: '/api/local-authority.crt', who: 'own', handle: (_req, res) => handleLocalAuthority(res) },
+];
+
+/** Answers one `/api/*` request; throws refusals, which the server turns into answers. */
+export async function dispatch(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+  const route = ROUTES.find(({ prefix }) => url.pathname.startsWith(prefix));
+  if (route === undefined) throw new RefusalError({ code: 'not_found', message: `nothing at ${url.pathname}` });
+  // Signed senders and machine clients carry a proof that no other site can make a browser send.
+  if (route.prefix !== '/api/ingest/' && apiKeyOf(req) === null) requireSameOrigin(req);
+  const viewer = route.who === 'viewer' ? await viewerOf(req) : null;
+  await route.handle(req, res, viewer, url);
+}

@@ -1,0 +1,74 @@
+import type { Server } from 'node:http';
+import type { Http2SecureServer } from 'node:http2';
+import { fileURLToPath } from 'node:url';
+import { type Env, env } from '../lib/env.ts';
+import { demoOn, demoPassword, demoPasswordNeeded } from './auth/demo.ts';
+import { watchAccounts } from './auth/watch.ts';
+import { checkDatabase, closeDatabase } from './database.ts';
+import { watchObjects } from './live/object-changes.ts';
+import { startPositions, stopPositions } from './live/positions.ts';
+import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
+import { startPages } from './pages.ts';
+import { staticFiles } from './static-files.ts';
+import { startTileIndex } from './tiles/index-service.ts';
+import { tlsMaterial } from './tls.ts';
+import { createWebServer } from './web-server.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+/** What a stop leaves running requests before it cuts them. */
+const GRACE_MILLISECONDS = 3000;
+
+function listen(server: Server | Http2SecureServer, settings: Env): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(new Error(`cannot listen on ${settings.HOST}:${settings.PORT}: ${error.message}`)),
+    );
+    server.listen(settings.PORT, settings.HOST, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : settings.PORT);
+    });
+  });
+}
+
+/** The web process (design 3): our own handlers and Next's pages on one address. */
+async function main(): Promise<void> {
+  const settings = env();
+  const development = settings.NODE_ENV === 'development';
+  await checkDatabase(settings.EMBEDDED === true);
+  await startTail();
+  watchAccounts();
+  watchObjects();
+  await startPositions();
+  const tiles = startTileIndex({ onEvents, onReset: onLogReset });
+  const pages = await startPages(ROOT, development);
+  const tls = tlsMaterial(settings);
+  const server = createWebServer(tls, development ? null : staticFiles(ROOT), pages);
+  if (development) server.on('upgrade', pages.upgrade);
+  const port = await listen(server, settings);
+  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
+  console.log(`web ready on ${tls === null ? 'http' : 'https'}://${host}:${port}`);
+  if (demoOn() && demoPasswordNeeded() && settings.DEMO_PASSWORD === undefined)
+    console.log(`demo sign-in from other machines needs this password: ${demoPassword()}`);
+  process.send?.({ ready: true, port });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    const cut = setTimeout(() => process.exit(0), GRACE_MILLISECONDS);
+    cut.unref();
+    stopPositions();
+    // Streams would hold the server open for ever; browsers reconnect to the next instance and resume.
+    if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS / 2).unref();
+    await Promise.allSettled([tiles.stop(), stopTail(), pages.close()]);
+    await closeDatabase();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+} from 'node:http2';
+import { env } from '../lib/env.ts';
+import { dispatch } from './dispatch.ts';
+import { countOpen, countRequest } from './metrics.ts';
+import type { Pages } from './pages.ts';
+import { sendError } from './refusal-answer.ts';
+import { COMMON_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
+import type { StaticFiles } from './static-files.ts';
+import type { tlsMaterial } from './tls.ts';
+
+const MAX_HEADER_BYTES = 16 * 1024;
+/** Slow senders hold a socket no longer than this for their headers, and this for a whole upload. */
+const HEADERS_TIMEOUT_MILLISECONDS = 20_000;
+const REQUEST_TIMEOUT_MILLISECONDS = 5 * 60_000;
+/** Longer than common proxies keep theirs, so that they never reuse a socket we just closed. */
+const KEEP_ALIVE_MILLISECONDS = 75_000;
+
+const COMMON = Object.entries(COMMON_HEADERS);
+
+/** Answers one request: interfaces by prefix, files from memory, pages by Next. */
+function listener(statics: StaticFiles | null, pages: Pages, secure: boolean): RequestListener {
+  const transport = secure || env().TRUST_PROXY === true;
+  const origin = secure ? 'https' : 'http';
+  const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
+    if (url.pathname.startsWith('/api/')) return await dispatch(req, res, url);
+    if (statics !== null && (await statics.serve(req, res, url.pathname))) return;
+    await pages.handle(req, res, url);
+  };
+  return (req, res) => {
+    const authority = req.headers[':authority'] ?? req.headers.host ?? 'localhost';
+    const address = `${origin}://${typeof authority === 'string' ? authority : 'localhost'}${req.url ?? '/'}`;
+    const url = URL.canParse(address) ? new URL(address) : new URL(`${origin}://localhost/bad-address`);
+    for (const [name, value] of COMMON) res.setHeader(name, value);
+    if (transport) res.setHeader('strict-transport-security', TRANSPORT_SECURITY);
+    countOpen(1);
+    res.on('close', () => {
+      countOpen(-1);
+      countRequest(url.pathname, res.statusCode);
+    });
+    answer(req, res, url).catch((error: unknown) => sendError(res, error, `${req.method} ${url.pathname}`));
+  };
+}
+
+/**
+ * One server for everything: plain HTTP/1.1, or TLS with HTTP/2 and HTTP/1.1 beside it (many videos and streams need
+ * more than the six connections of HTTP/1.1).
+ */
+export function createWebServer(
+  tls: ReturnType<typeof tlsMaterial>,
+  statics: StaticFiles | null,
+  pages: Pages,
+): Server | Http2SecureServer {
+  const handle = listener(statics, pages, tls !== null);
+  if (tls === null) {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, handle);
+    server.headersTimeout = HEADERS_TIMEOUT_MILLISECONDS;
+    server.requestTimeout = REQUEST_TIMEOUT_MILLISECONDS;
+    return server;
+  }
+  const server = createSecureServer({
+    allowHTTP1: true,
+    cert: tls.cert,
+    key: tls.key,
+    // One page opens hundreds of tiles at once; more than this is abuse.
+    settings: { maxConcurrentStreams: 256, maxHeaderListSize: MAX_HEADER_BYTES },
+  });
+  // The compatibility API of node:http2 answers like node:http, though its types do not say so.
+  const compatible = handle as unknown as (req: Http2ServerRequest, res: Http2ServerResponse) => void;
+  server.on('request', compatible);
+  return server;
+}
