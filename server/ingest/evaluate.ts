@@ -5,6 +5,7 @@ import { objectPlaces } from '../warnings/object-place.ts';
 import { dropCalmStates, type EventItem, setOnline } from '../warnings/object-state.ts';
 import { settleWarnings, type Unsettled } from '../warnings/settle.ts';
 import type { Point } from './point-cache.ts';
+import { STATE_LAYERS } from './states.ts';
 
 /** New readings of one point, oldest first. */
 export interface PointSamples {
@@ -121,7 +122,7 @@ function unsettledOf(changes: readonly RuleChange[]): Unsettled[] {
   return [...found.values()].sort((a, b) => a.fid - b.fid || (a.cause < b.cause ? -1 : 1));
 }
 
-/** Points that were silent deliver again: they are online, and their warnings are not lost any more. */
+/** Points that were silent deliver again: they and their object are online, and their warnings are not lost any more. */
 async function bringBack(
   tx: Tx,
   now: number,
@@ -129,16 +130,13 @@ async function bringBack(
   silent: ReadonlySet<number>,
 ): Promise<EventItem[]> {
   if (silent.size === 0) return [];
-  const back = samples.filter((one) => silent.has(one.point.fid));
-  const places = await objectPlaces(tx, [...silent]);
-  const found = await clearLost(
-    tx,
-    now,
-    back.map((one) => one.point),
+  const back = samples.filter((one) => silent.has(one.point.fid)).map((one) => one.point);
+  const found = await clearLost(tx, now, back);
+  const blind = await tx.query<{ fid: number }>(
+    'select fid from object_state where fid = any($1) and online <> 1 and layer <> all($2) order by fid for update',
+    [back.map((point) => point.objectFid), STATE_LAYERS],
   );
-  const online = back.flatMap(({ point, readings }) => {
-    const place = places.get(point.fid);
-    return place === undefined ? [] : [{ ...place, online: 1, since: readings.at(-1)?.at ?? now }];
-  });
+  const places = await objectPlaces(tx, [...silent, ...blind.rows.map((row) => row.fid)]);
+  const online = [...places.values()].map((place) => ({ ...place, online: 1, since: now }));
   return [...found, ...(await setOnline(tx, online))];
 }

@@ -1,0 +1,72 @@
+import { activateDueRules } from './due-rules.ts';
+import { beat } from './heartbeat.ts';
+import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
+import { deliverOutbox } from './outbox.ts';
+import { alarmOnDefaultRows, dropOldData, makePartitions } from './partitions.ts';
+import { rollUpReadings } from './rollups.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+interface Chore {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (listeningSince: number) => Promise<unknown>;
+  /** Takes long: runs beside the cycle, never twice at once. */
+  readonly beside?: boolean;
+}
+
+/** What the worker does besides due rules, and how often. The next time counts from now: no burst after an outage. */
+const CHORES: readonly Chore[] = [
+  { name: 'lost alarms', everyMs: 2 * SECOND, run: sweepLostAlarms },
+  { name: 'silent points', everyMs: 5 * SECOND, run: sweepSilentPoints },
+  { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
+  { name: 'outbox', everyMs: 2 * SECOND, run: deliverOutbox },
+  { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
+  { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
+  { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
+  { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
+];
+
+export interface Cycle {
+  /** One turn; throws when the database is away. */
+  run(): Promise<void>;
+}
+
+/** The worker's cycle: due rules first, then what else is due, then the heartbeat. One bad chore does not stop the others. */
+export function createCycle(log: (line: string) => void): Cycle {
+  const listeningSince = Date.now();
+  const due = new Map(CHORES.map((chore) => [chore.name, 0]));
+  const runChore = async (chore: Chore): Promise<void> => {
+    due.set(chore.name, Number.POSITIVE_INFINITY);
+    await chore.run(listeningSince).catch((error: unknown) => {
+      log(`worker: ${chore.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    });
+    due.set(chore.name, performance.now() + chore.everyMs);
+  };
+  return {
+    async run() {
+      const started = performance.now();
+      let overdue = 0;
+      for (let done = -1; done !== 0; ) {
+        const work = await activateDueRules();
+        done = work.done;
+        overdue = Math.max(overdue, work.overdueSeconds);
+      }
+      await heartbeat(started, overdue);
+      for (const chore of CHORES) {
+        if ((due.get(chore.name) ?? 0) > performance.now()) continue;
+        const running = runChore(chore);
+        if (chore.beside !== true) await running;
+      }
+    },
+  };
+}
+
+function heartbeat(started: number, overdueSeconds: number): Promise<void> {
+  return beat('worker', {
+    lastCycle: new Date().toISOString(),
+    cycleMs: Math.round(performance.now() - started),
+    maxOverdueSeconds: Math.round(overdueSeconds * 10) / 10,
+  });
+}
