@@ -7,6 +7,8 @@ import { loadingRack } from './scene-loading-rack.ts';
 import { nightYard } from './scene-night-yard.ts';
 import { pipeCorridor } from './scene-pipe-corridor.ts';
 import { pit } from './scene-pit.ts';
+import { portRoad } from './scene-port-road.ts';
+import { pumpRoom } from './scene-pump-room.ts';
 import { seaDike } from './scene-sea-dike.ts';
 import { tankFarm } from './scene-tank-farm.ts';
 
@@ -22,4 +24,6 @@ export const SCENES: readonly Scene[] = [
   nightYard,
   seaDike,
   controlRoom,
+  portRoad,
+  pumpRoom,
 ];
