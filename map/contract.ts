@@ -77,8 +77,8 @@ export interface LayerDescription {
   };
   /** Text beside the symbol, and the zoom from which it is; `number` is appended to the name (people, quantity). */
   readonly label?: { readonly minZoom: number; readonly number?: { readonly property: string; readonly unit: string } };
-  /** Whether below zoom 13 cluster cells stand for the features (`<id>_cells`). */
-  readonly clustered: boolean;
+  /** Zoom from which cluster cells (`<id>_cells`) stand for the features, up to zoom 13; null where there are none. */
+  readonly cellsFrom: number | null;
   /** Sector of ground that a feature covers: view cones of cameras, working circles of cranes. */
   readonly reach?: 'view-cone' | 'working-circle';
 }
@@ -92,16 +92,19 @@ export interface MapOverlay {
   readonly data: FeatureCollection;
 }
 
-/** Moving objects of one instant, as parallel arrays that go to the GPU without copies. */
+/** Moving objects between two instants, as parallel arrays that go to the GPU without copies. */
 export interface MovingFrame {
   readonly count: number;
   readonly fids: Int32Array;
-  /** lng, lat in degrees at the beginning and at the end of the frame: 4 numbers an object. */
-  readonly track: Float64Array;
+  /** Degrees, WGS 84; `from` and `to` are offsets from here, exact to millimetres as 32-bit floats. */
+  readonly origin: LngLat;
+  /** lng, lat offsets at the beginning: 2 numbers an object. */
+  readonly from: Float32Array;
+  readonly to: Float32Array;
   /** Clockwise from north in degrees. */
   readonly course: Float32Array;
   /** 0 parked, 1 moving. */
-  readonly moving: Uint8Array;
+  readonly moving: Float32Array;
   /** Milliseconds in which the objects go from the beginning to the end. */
   readonly durationMs: number;
 }
@@ -117,8 +120,12 @@ export interface MapAdapterOptions {
   readonly attribution: string;
   /** Steady instead of blinking, jumps instead of flights. */
   readonly reducedMotion: boolean;
+  /** The server's clock, epoch milliseconds: ages do not depend on this machine's. */
+  readonly now: () => number;
   /** Called once when the engine cannot work here; the lists stay usable. */
   readonly onUnavailable: (reason: string) => void;
+  /** The graphics card took the context away: the owner makes a new instance. */
+  readonly onLost: () => void;
   /** A tile or another outside part failed; shown, not swallowed. */
   readonly onFault: (message: string) => void;
 }

@@ -9,6 +9,8 @@ export interface Palette {
   readonly background: string;
   readonly land: string;
   readonly sea: string;
+  /** Deepest band of the sea. */
+  readonly deep: string;
   readonly water: string;
   readonly shore: string;
   readonly urban: string;
@@ -32,16 +34,18 @@ export interface Palette {
   readonly calm: string;
   readonly calmFill: string;
   readonly calmText: string;
+  /** Figures beside a warning. */
+  readonly strongText: string;
   /** Disc behind a symbol and its hairline. */
   readonly chip: string;
   readonly chipLine: string;
   readonly accent: string;
   readonly offline: string;
   readonly tier: readonly [none: string, blue: string, yellow: string, orange: string, red: string];
-  /** Dark edge that lifts a tier symbol off the ground. */
+  /** Edge that lifts a tier symbol off the ground, and the mark inside it; yellow on light needs dark ones. */
   readonly tierEdge: string;
-  /** Mark inside a tier symbol. */
   readonly tierMark: string;
+  readonly yellowEdge: string;
 }
 
 export const PALETTES: Record<MapTheme, Palette> = {
@@ -49,7 +53,8 @@ export const PALETTES: Record<MapTheme, Palette> = {
     background: '#131a21',
     land: '#141b22',
     sea: '#0a1621',
-    water: '#0b1824',
+    deep: '#091420',
+    water: '#0c1a27',
     shore: '#23394a',
     urban: '#18212a',
     industry: '#1a232b',
@@ -71,6 +76,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     calm: '#66747f',
     calmFill: '#8b99a6',
     calmText: '#a9b5c1',
+    strongText: '#e8edf2',
     chip: '#1b242d',
     chipLine: '#3d4a56',
     accent: '#6fe0d0',
@@ -78,12 +84,14 @@ export const PALETTES: Record<MapTheme, Palette> = {
     tier: ['#66747f', '#3d8bff', '#ffe45c', '#ff9a2e', '#ff4548'],
     tierEdge: '#0b0f13',
     tierMark: '#0e1318',
+    yellowEdge: '#0b0f13',
   },
   light: {
     background: '#eef1f3',
     land: '#f1f3f4',
-    sea: '#d3e1ea',
-    water: '#cbdce7',
+    sea: '#cddde8',
+    deep: '#c6d8e5',
+    water: '#d5e3ec',
     shore: '#a3bccb',
     urban: '#e7eaed',
     industry: '#e4e7ea',
@@ -105,6 +113,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     calm: '#7d8a96',
     calmFill: '#6d7b88',
     calmText: '#4a5764',
+    strongText: '#12181f',
     chip: '#ffffff',
     chipLine: '#b9c3cc',
     accent: '#00786c',
@@ -112,6 +121,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     tier: ['#7d8a96', '#1860c4', '#c9a400', '#d96a00', '#c8141e'],
     tierEdge: '#ffffff',
     tierMark: '#ffffff',
+    yellowEdge: '#3a3100',
   },
 };
 

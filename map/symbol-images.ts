@@ -41,10 +41,13 @@ function paint(size: number, pixelRatio: number, box: number, draw: Paint): Symb
 
 /** A tier shape with one unit of room around, for its edge. */
 function tierPaint(shape: string, mark: string | null, color: string, palette: Palette, hollow: boolean): Paint {
+  const yellow = shape === TIER_SHAPES.yellow;
+  const edge = yellow && !hollow ? palette.yellowEdge : palette.tierEdge;
+  const ink = yellow ? palette.yellowEdge : palette.tierMark;
   return (context) => {
     context.translate(1.5, 1.5);
     const outline = new Path2D(shape);
-    context.strokeStyle = palette.tierEdge;
+    context.strokeStyle = edge;
     context.lineWidth = hollow ? 5 : 2.6;
     context.stroke(outline);
     context.fillStyle = hollow ? `${palette.tierEdge}b3` : color;
@@ -59,7 +62,7 @@ function tierPaint(shape: string, mark: string | null, color: string, palette: P
       context.lineCap = 'round';
     }
     if (mark === null) return;
-    context.strokeStyle = hollow ? color : palette.tierMark;
+    context.strokeStyle = hollow ? color : ink;
     context.lineWidth = 2.6;
     context.stroke(new Path2D(mark));
   };

@@ -1,6 +1,7 @@
 import { sectorCode } from '../../domain/sector.ts';
 import type { SituationFilters } from '../../domain/situation.ts';
 import { type TierRank, tierRank } from '../../domain/tier.ts';
+import { CROSSING_ZONE } from '../../domain/zone.ts';
 import type { FeatureState } from '../../map/contract.ts';
 
 /** How many objects stand at each tier now; offline counts objects without an open warning only. */
@@ -57,15 +58,18 @@ export function countStates(states: Iterable<FeatureState>, filters?: SituationF
   return counts;
 }
 
-/** The filters as a test of one state. Medium is a property of geometry and is not decided here. */
+/**
+ * The filters as a test of one state; what belongs to no sector or to the whole district is not hidden by them. Medium
+ * is a property of geometry and is not decided here.
+ */
 export function stateFilter(filters: SituationFilters): (state: FeatureState) => boolean {
   const sectors = filters.sectors === null ? null : new Set(filters.sectors.map(sectorCode));
   const zones = filters.zones === null ? null : new Set(filters.zones);
   const enterprises = filters.enterprises === null ? null : new Set(filters.enterprises);
   const tiers = filters.tiers === null ? null : new Set<TierRank>(filters.tiers.map(tierRank));
   return (state) =>
-    (sectors === null || sectors.has(state.sector)) &&
-    (zones === null || zones.has(state.zone)) &&
+    (sectors === null || state.sector === 0 || sectors.has(state.sector)) &&
+    (zones === null || state.zone === 0 || state.zone === CROSSING_ZONE || zones.has(state.zone)) &&
     (enterprises === null || enterprises.has(state.enterprise)) &&
     (tiers === null || tiers.has(state.tier));
 }

@@ -1,0 +1,10 @@
+import type { MapOverlay } from '../../map/contract.ts';
+import type { SituationOverlays } from './map-props.ts';
+
+/** The overlays of the moment as the engines draw them; the person's own area in accent, rows of an import neutral. */
+export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay[] {
+  const list: MapOverlay[] = [];
+  if (overlays?.preview != null) list.push({ id: 'preview', tone: 'neutral', data: overlays.preview });
+  if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });
+  return list;
+}

@@ -1,0 +1,122 @@
+import type { Layer } from '../../domain/layer.ts';
+import { sectorCode } from '../../domain/sector.ts';
+import type { LayerSettings, SituationFilters } from '../../domain/situation.ts';
+import { tierRank } from '../../domain/tier.ts';
+import { CROSSING_ZONE } from '../../domain/zone.ts';
+import type { LayerDescription, LayerKind, MapLocale } from '../../map/contract.ts';
+import {
+  ASSET_GLYPHS,
+  FACILITY_GLYPHS,
+  LAYER_GLYPHS,
+  MEDIUM_COLORS,
+  PLACE_GLYPHS,
+  RESOURCE_GLYPHS,
+  SITE_GLYPHS,
+} from './layer-symbols.ts';
+
+type Fixed = Pick<LayerDescription, 'kind' | 'minZoom' | 'palette' | 'symbols' | 'reach' | 'cellsFrom'> & {
+  readonly labelFrom?: number;
+  readonly number?: { readonly property: string; readonly unit: Readonly<Record<MapLocale, string>> };
+};
+
+const glyphs = (layer: Layer, property: string, names: Readonly<Record<string, string>>) => ({
+  property,
+  names,
+  fallback: LAYER_GLYPHS[layer],
+});
+const MEDIA_PALETTE = { property: 'medium', colors: MEDIUM_COLORS, fallback: 'slate' };
+const point: LayerKind = 'point';
+
+/** How each layer is drawn, lowest first. Clusters of what matters most appear first as one comes closer. */
+const DRAWING: Record<Layer, Fixed> = {
+  risk_cells: { kind: 'hatch', minZoom: 0, cellsFrom: null },
+  zones: { kind: 'area', minZoom: 0, cellsFrom: null, labelFrom: 9 },
+  hazards: { kind: 'area', minZoom: 11, cellsFrom: 9, labelFrom: 15, symbols: glyphs('hazards', 'kind', {}) },
+  sites: { kind: 'area', minZoom: 11, cellsFrom: 0, labelFrom: 14, symbols: glyphs('sites', 'kind', SITE_GLYPHS) },
+  assets: {
+    kind: 'solid',
+    minZoom: 13,
+    cellsFrom: 12,
+    labelFrom: 16,
+    symbols: glyphs('assets', 'kind', ASSET_GLYPHS),
+    reach: 'working-circle',
+  },
+  pipelines: { kind: 'line', minZoom: 0, cellsFrom: null, labelFrom: 12, palette: MEDIA_PALETTE },
+  facilities: {
+    kind: point,
+    minZoom: 13,
+    cellsFrom: 11,
+    labelFrom: 15,
+    symbols: glyphs('facilities', 'kind', FACILITY_GLYPHS),
+  },
+  places: {
+    kind: point,
+    minZoom: 13,
+    cellsFrom: 11,
+    labelFrom: 14.5,
+    symbols: glyphs('places', 'kind', PLACE_GLYPHS),
+    number: { property: 'people', unit: { zh: '人', en: 'people' } },
+  },
+  resources: {
+    kind: point,
+    minZoom: 13,
+    cellsFrom: 11,
+    labelFrom: 15,
+    symbols: glyphs('resources', 'type', RESOURCE_GLYPHS),
+    number: { property: 'quantity', unit: { zh: '单位', en: 'units' } },
+  },
+  sensors: { kind: point, minZoom: 15, cellsFrom: null, labelFrom: 17, symbols: glyphs('sensors', 'kind', {}) },
+  cameras: {
+    kind: point,
+    minZoom: 13,
+    cellsFrom: 11,
+    labelFrom: 16.5,
+    symbols: glyphs('cameras', 'kind', {}),
+    reach: 'view-cone',
+  },
+  vehicles: { kind: 'moving', minZoom: 0, cellsFrom: null },
+};
+const ORDER = Object.keys(DRAWING) as Layer[];
+
+/** Layers whose objects belong to no sector or enterprise: such a filter would hide them for no reason. */
+const NO_SECTOR: readonly Layer[] = ['zones', 'risk_cells', 'places', 'resources'];
+const NO_ENTERPRISE: readonly Layer[] = ['zones', 'risk_cells', 'places'];
+const WITH_MEDIUM: readonly Layer[] = ['pipelines', 'hazards', 'assets'];
+
+function filterOf(layer: Layer, filters: SituationFilters): LayerDescription['filter'] {
+  const filter: Record<string, readonly (string | number)[]> = {};
+  const { sectors, zones, enterprises, media } = filters;
+  // 0 is "none", the crossing zone is a pipeline as a whole: neither may be hidden by asking for one zone.
+  if (sectors !== null && !NO_SECTOR.includes(layer)) filter['sector'] = [0, ...sectors.map(sectorCode)];
+  if (zones !== null) filter[layer === 'zones' ? 'key' : 'zone'] = [0, CROSSING_ZONE, ...zones];
+  if (enterprises !== null && !NO_ENTERPRISE.includes(layer)) filter['enterprise'] = [...enterprises];
+  if (media !== null && WITH_MEDIUM.includes(layer)) filter['medium'] = ['', ...media];
+  return filter;
+}
+
+/**
+ * What is to be drawn, as plain data for either engine, lowest first (REQ-MAP-01, -02, -04).
+ * @param settings visibility and opacity per layer
+ */
+export function situationLayers(
+  settings: LayerSettings,
+  filters: SituationFilters,
+  locale: MapLocale,
+): readonly LayerDescription[] {
+  return ORDER.map((id): LayerDescription => {
+    const { labelFrom, number, ...fixed } = DRAWING[id];
+    return {
+      id,
+      ...fixed,
+      ...settings[id],
+      filter: filterOf(id, filters),
+      sectors: filters.sectors === null || NO_SECTOR.includes(id) ? null : [0, ...filters.sectors.map(sectorCode)],
+      tiers: filters.tiers === null ? null : filters.tiers.map(tierRank),
+      ...(labelFrom === undefined ? {} : { label: { minZoom: labelFrom, ...numberOf(number, locale) } }),
+    };
+  });
+}
+
+function numberOf(number: Fixed['number'], locale: MapLocale) {
+  return number === undefined ? {} : { number: { property: number.property, unit: number.unit[locale] } };
+}

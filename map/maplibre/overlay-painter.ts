@@ -1,0 +1,81 @@
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl';
+import type { MapOverlay, MapTheme } from '../contract.ts';
+import { PALETTES } from '../palette.ts';
+import { FONT_REGULAR } from './ground-style.ts';
+import { STATE_LAYERS } from './state-style.ts';
+
+const PARTS = ['fill', 'line', 'point', 'text'] as const;
+const idOf = (overlay: { readonly id: string }) => `overlay-${overlay.id}`;
+
+function layersOf(overlay: MapOverlay, theme: MapTheme): LayerSpecification[] {
+  const palette = PALETTES[theme];
+  const source = idOf(overlay);
+  const color = overlay.tone === 'accent' ? palette.accent : palette.calmText;
+  return [
+    {
+      id: `${source}-fill`,
+      type: 'fill',
+      source,
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': color, 'fill-opacity': 0.1 },
+    },
+    {
+      id: `${source}-line`,
+      type: 'line',
+      source,
+      filter: ['!=', ['geometry-type'], 'Point'],
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': color, 'line-width': 2 },
+    },
+    {
+      id: `${source}-point`,
+      type: 'circle',
+      source,
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': ['coalesce', ['get', 'size'], 5],
+        'circle-color': color,
+        'circle-stroke-color': palette.halo,
+        'circle-stroke-width': 2,
+      },
+    },
+    {
+      id: `${source}-text`,
+      type: 'symbol',
+      source,
+      filter: ['has', 'label'],
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': FONT_REGULAR,
+        'text-size': 12,
+        'text-anchor': 'left',
+        'text-offset': [0.9, 0],
+        'text-optional': true,
+      },
+      paint: { 'text-color': palette.strongText, 'text-halo-color': palette.halo, 'text-halo-width': 1.6 },
+    },
+  ];
+}
+
+/** Draws the features of the moment below the symbols of warnings; returns what is drawn for the next comparison. */
+export function paintOverlays(
+  map: MapLibreMap,
+  before: readonly MapOverlay[],
+  after: readonly MapOverlay[],
+  theme: MapTheme,
+): void {
+  for (const overlay of before) {
+    if (after.some((next) => next.id === overlay.id && next.tone === overlay.tone)) continue;
+    for (const part of PARTS) map.removeLayer(`${idOf(overlay)}-${part}`);
+    map.removeSource(idOf(overlay));
+  }
+  for (const overlay of after) {
+    const source = map.getSource<GeoJSONSource>(idOf(overlay));
+    if (source !== undefined) {
+      if (!before.includes(overlay)) source.setData(overlay.data);
+      continue;
+    }
+    map.addSource(idOf(overlay), { type: 'geojson', data: overlay.data });
+    for (const layer of layersOf(overlay, theme)) map.addLayer(layer, STATE_LAYERS[0]);
+  }
+}

@@ -1,0 +1,63 @@
+import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
+import type { LngLat } from '../../domain/place.ts';
+import type { LayerDescription } from '../contract.ts';
+import { circleRing, sectorRing } from '../geodesic.ts';
+import { REACH_SOURCE } from './reach-style.ts';
+import { filterOf } from './style-expressions.ts';
+import { pointsOf, sourceOf } from './tile-sources.ts';
+
+const FROM_ZOOM = 14.5;
+/** More cones than this on one screen would be fog, not information. */
+const MOST = 400;
+
+const number = (value: unknown, fallback: number) => (typeof value === 'number' ? value : fallback);
+
+function ringOf(layer: LayerDescription, at: LngLat, properties: Readonly<Record<string, unknown>>): LngLat[] | null {
+  if (layer.reach === 'view-cone') {
+    if (properties['state'] !== 'online') return null;
+    return sectorRing(
+      at,
+      number(properties['heading'], 0),
+      number(properties['fov'], 60),
+      number(properties['range'], 100),
+    );
+  }
+  const radius = number(properties['radius'], 0);
+  return radius > 0 ? circleRing(at, radius) : null;
+}
+
+function featuresOf(map: MapLibreMap, layer: LayerDescription): GeoJSON.Feature[] {
+  const source = sourceOf(layer.id);
+  const points = pointsOf(layer.id);
+  if (source === null || points === null || !layer.visible) return [];
+  const seen = new Set<unknown>();
+  const features: GeoJSON.Feature[] = [];
+  const bounds = map.getBounds();
+  for (const { id, geometry, properties } of map.querySourceFeatures(source, {
+    sourceLayer: points,
+    filter: filterOf(layer),
+  })) {
+    if (geometry.type !== 'Point' || seen.has(id) || features.length >= MOST) continue;
+    seen.add(id);
+    const [lng = 0, lat = 0] = geometry.coordinates;
+    const ring = bounds.contains([lng, lat]) ? ringOf(layer, [lng, lat], properties) : null;
+    if (ring === null) continue;
+    features.push({
+      type: 'Feature',
+      geometry: { type: 'Polygon', coordinates: [ring.map((place) => [...place])] },
+      properties: { layer: layer.id },
+    });
+  }
+  return features;
+}
+
+/** View cones of cameras and working circles of cranes in view, made from the properties their tiles carry. */
+export function paintReach(map: MapLibreMap, layers: readonly LayerDescription[]): void {
+  const source = map.getSource<GeoJSONSource>(REACH_SOURCE);
+  if (source === undefined) return;
+  const near = map.getZoom() >= FROM_ZOOM;
+  const features = near
+    ? layers.filter((layer) => layer.reach !== undefined).flatMap((layer) => featuresOf(map, layer))
+    : [];
+  source.setData({ type: 'FeatureCollection', features });
+}
