@@ -4,9 +4,10 @@ import { cameras } from './cameras.ts';
 import { cards } from './cards.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
+import { layers } from './layers.ts';
 import { refusal } from './refusal.ts';
 import { search } from './search.ts';
 import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
 
-export const en = { around, auth, cameras, cards, codes, common, refusal, search, situation, warnings };
+export const en = { around, auth, cameras, cards, codes, common, layers, refusal, search, situation, warnings };
