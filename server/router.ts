@@ -1,8 +1,26 @@
+import { adminRouter } from './admin/router.ts';
+import { aroundRouter } from './around/router.ts';
+import { importsRouter } from './imports/router.ts';
+import { liveRouter } from './live/router.ts';
+import { objectsRouter } from './objects/router.ts';
+import { searchRouter } from './search/router.ts';
+import { sessionRouter } from './session/router.ts';
+import { situationRouter } from './situation/router.ts';
 import { router } from './trpc.ts';
 import { videoRouter } from './video/router.ts';
+import { warningsRouter } from './warnings/router.ts';
 
 /** The typed interface of the UI: one router per noun, each in its own folder. */
 export const appRouter = router({
+  admin: adminRouter,
+  around: aroundRouter,
+  imports: importsRouter,
+  live: liveRouter,
+  objects: objectsRouter,
+  search: searchRouter,
+  session: sessionRouter,
+  situation: situationRouter,
   video: videoRouter,
+  warnings: warningsRouter,
 });
 export type AppRouter = typeof appRouter;

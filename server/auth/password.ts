@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { RefusalError } from '../../domain/refusal.ts';
 
-export const PASSWORD_MIN = 10;
+export const PASSWORD_MIN = 12;
 /** Longer ones would only cost hashing time. */
 export const PASSWORD_MAX = 128;
 const CLASSES = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z0-9]/];
