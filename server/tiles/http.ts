@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import type { Viewer } from '../database.ts';
+import { publicOrigin } from '../ogc/public-origin.ts';
 import { sendError, sendRefusal } from '../refusal-answer.ts';
 import { viewerWith } from '../trpc.ts';
 import { type TileIndexService, tileIndexService } from './index-service.ts';
@@ -43,7 +44,7 @@ export async function handleTiles(
     if (question === undefined) {
       const address = parseTilePath(url.pathname, url.searchParams);
       if (address.kind === 'json') {
-        sendTileJson(res, tileJson(address.layers, url.origin, url.search));
+        sendTileJson(res, tileJson(address.layers, publicOrigin(req, url), url.search));
         return;
       }
       question = address.question;

@@ -2,62 +2,20 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
-import { LAYER_GEOMETRY, TILE_LAYERS } from '../../domain/layer.ts';
+import { TILE_LAYERS } from '../../domain/layer.ts';
 import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { asEngine, asViewer, closeDatabase, type Viewer } from '../database.ts';
 import { type IndexEvent, startTileIndex, type TileIndexService } from './index-service.ts';
+import { fillSampleObjects, SAMPLE_OBJECTS, SAMPLE_PLACE } from './sample-objects.ts';
 import { NO_NARROWING } from './scope-filter.ts';
 
-const Z = 12;
-const PLACE = [117.7, 38.95] as const;
-const TILE = { z: Z, x: Math.floor(mercatorX(PLACE[0]) * 2 ** Z), y: Math.floor(mercatorY(PLACE[1]) * 2 ** Z) };
-const OBJECTS_PER_LAYER = 24;
-const VIEWERS = 1000;
-
-/** What a layer needs besides the columns that all have. */
-const OWN: Readonly<Record<string, readonly [columns: string, values: string]>> = {
-  zones: ['key', 'i'],
-  sites: ['point', 'p'],
-  assets: ['point', 'p'],
-  hazards: ['point', 'p'],
-  pipelines: ['medium, regime, outer_diameter_mm, length_m', "'crude', 'chemical', 300, 500"],
-  sensors: ['object_fid, indicator, unit', "1, 'level', 'm'"],
-  resources: ['resource_type', "'foam'"],
-  risk_cells: ['risk_index, risk_level', '0.5, 2'],
+const TILE = {
+  z: 12,
+  x: Math.floor(mercatorX(SAMPLE_PLACE[0]) * 2 ** 12),
+  y: Math.floor(mercatorY(SAMPLE_PLACE[1]) * 2 ** 12),
 };
-
-function geometryOf(layer: (typeof TILE_LAYERS)[number]): string {
-  if (layer === 'pipelines') return 'st_multi(st_makeline(p, st_translate(p, 0.003, 0.001)))';
-  const kind = LAYER_GEOMETRY[layer];
-  if (kind === 'point') return 'p';
-  return layer === 'zones' ? 'st_multi(st_expand(p, 0.002))' : 'st_expand(p, 0.002)';
-}
-
-/** Every layer gets objects of all scope cells, in one tile; half of the pipelines are cut into two segments. */
-async function fill(): Promise<void> {
-  await asEngine(async (tx) => {
-    await tx.query(`insert into scope_cell (zone, sector, enterprise)
-      select z, s, e from generate_series(0, 3) z, generate_series(0, 4) s, generate_series(0, 2) e on conflict do nothing`);
-    for (const layer of TILE_LAYERS) {
-      const [columns, values] = OWN[layer] ?? ['', ''];
-      const comma = columns === '' ? '' : ',';
-      await tx.query(
-        `insert into ${LAYER_TABLE[layer]} (id, name, sector, zone, enterprise, scope_key, geom, datum, coordinate_kind ${comma} ${columns})
-         select $1 || '_' || i, '试验 ' || i, c.sector, c.zone, c.enterprise, c.id, ${geometryOf(layer)}, 'WGS84', 'safe-matched' ${comma} ${values}
-         from (select row_number() over (order by (id * 7919) % 61) as i, * from scope_cell) c,
-           lateral (select st_setsrid(st_makepoint(${PLACE[0]} + (i % 8) * 0.002, ${PLACE[1]} + (i / 8) * 0.002), 4326) as p) q
-         where i <= $2`,
-        [layer, OBJECTS_PER_LAYER],
-      );
-    }
-    await tx.query(`insert into segment (id, pipeline_fid, from_m, to_m, zone, sector, enterprise, scope_key, geom)
-      select p.id || ':' || half, p.fid, half * 100, half * 100 + 100, c.zone, c.sector, c.enterprise, c.id,
-        st_linesubstring(st_geometryn(p.geom, 1), half * 0.5, half * 0.5 + 0.5)
-      from pipeline p, generate_series(0, 1) half, lateral (select * from scope_cell order by (id * (p.fid + half)) % 53 limit 1) c
-      where p.fid % 2 = 0`);
-  });
-}
+const VIEWERS = 1000;
 
 /** Fids per layer that row-level security shows; of a pipeline its segments count, or its own row where it has none. */
 const VISIBLE_SQL = TILE_LAYERS.map((layer) =>
@@ -98,7 +56,7 @@ describe.each(availableEngines())('the tile index on the %s database', (engine) 
   beforeAll(async () => {
     database = await testDatabase(engine);
     await useDatabase(database);
-    await fill();
+    await fillSampleObjects();
     service = startTileIndex({
       onEvents: (listener) => {
         tell = listener;
@@ -154,7 +112,7 @@ describe.each(availableEngines())('the tile index on the %s database', (engine) 
       }
     }
     // The comparison is only worth something when viewers saw a lot and not everything.
-    const everything = TILE_LAYERS.length * OBJECTS_PER_LAYER * VIEWERS;
+    const everything = TILE_LAYERS.length * SAMPLE_OBJECTS * VIEWERS;
     expect(seen).toBeGreaterThan(everything * 0.15);
     expect(seen).toBeLessThan(everything * 0.6);
   });
@@ -166,7 +124,7 @@ describe.each(availableEngines())('the tile index on the %s database', (engine) 
       const { rows } = await tx.query<{ fid: number }>(
         `insert into camera (id, name, scope_key, geom, datum, coordinate_kind)
          values ('camera_new', '新摄像机', 2, st_setsrid(st_makepoint($1, $2), 4326), 'WGS84', 'raw') returning fid`,
-        [PLACE[0], PLACE[1]],
+        [...SAMPLE_PLACE],
       );
       return rows[0]?.fid ?? 0;
     });
