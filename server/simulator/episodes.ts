@@ -1,0 +1,95 @@
+import type { DemoPoint } from './demo-region.ts';
+
+/** Indicators whose occasional alarms are gentle: blue or yellow, and such as happen. */
+const GENTLE = new Set(['level', 'wind_speed', 'pm10', 'noise', 'flow', 'water_pressure']);
+const EVERY_SECONDS = 120;
+const SHORTEST_SECONDS = 100;
+const LONGEST_SECONDS = 260;
+const MOST_AT_ONCE = 3;
+/** So long after an episode an open warning of its point is taken for ours. */
+const RECOVERY_SECONDS = 600;
+
+interface Episode {
+  readonly value: number;
+  readonly until: number;
+}
+
+/** Occasional alarms that come and go by themselves, about one in two minutes, never two at one point. */
+export interface Episodes {
+  /** Starts and ends what is due; `now` in seconds. */
+  turn(now: number, busy: (fid: number) => boolean): void;
+  /** The value of a point in an episode. */
+  valueOf(fid: number): number | undefined;
+  /** Whether the point's alarm is of our making and is over, so that its value goes back to normal. */
+  isRecovering(fid: number): boolean;
+}
+
+export function createEpisodes(points: readonly DemoPoint[], random: () => number): Episodes {
+  const pool = points.filter(
+    (point) => GENTLE.has(point.indicator) && !point.dead && point.enterprise !== 1 && crossing(point) !== null,
+  );
+  const running = new Map<number, Episode>();
+  const recovering = new Map<number, number>();
+  let next = 0;
+  return {
+    turn(now, busy) {
+      if (next === 0) next = now + EVERY_SECONDS / 2;
+      for (const [fid, episode] of running)
+        if (episode.until <= now) {
+          running.delete(fid);
+          recovering.set(fid, now + RECOVERY_SECONDS);
+        }
+      for (const [fid, until] of recovering) if (until <= now) recovering.delete(fid);
+      if (now < next || running.size >= MOST_AT_ONCE || pool.length === 0) return;
+      next = now + EVERY_SECONDS * (0.7 + 0.6 * random());
+      const point = pool[Math.floor(random() * pool.length)];
+      const value = point === undefined ? null : crossing(point);
+      if (point === undefined || value === null || busy(point.fid)) return;
+      running.set(point.fid, {
+        value,
+        until: now + SHORTEST_SECONDS + random() * (LONGEST_SECONDS - SHORTEST_SECONDS),
+      });
+    },
+    valueOf: (fid) => running.get(fid)?.value,
+    isRecovering: (fid) => recovering.has(fid),
+  };
+}
+
+/** A value a little past the first limit, below the second one. */
+function crossing(point: DemoPoint): number | null {
+  if (point.indicator === 'water_pressure') return point.low === null ? null : point.low * 0.92;
+  if (point.high === null) return null;
+  const room = point.highHigh === null ? Math.abs(point.high) * 0.05 : point.highHigh - point.high;
+  return point.high + room * 0.3;
+}
+
+const FLAP_EVERY_SECONDS = 75;
+const FLAP_SECONDS = 70;
+
+/** A camera goes away now and then and comes back about a minute later. */
+export interface Flaps {
+  turn(now: number): readonly { readonly object: string; readonly state: 'online' | 'offline' }[];
+}
+
+export function createFlaps(cameras: readonly string[], random: () => number): Flaps {
+  const away = new Map<string, number>();
+  let next = 0;
+  return {
+    turn(now) {
+      if (next === 0) next = now + FLAP_EVERY_SECONDS / 3;
+      const changes: { object: string; state: 'online' | 'offline' }[] = [];
+      for (const [object, until] of away)
+        if (until <= now) {
+          away.delete(object);
+          changes.push({ object, state: 'online' });
+        }
+      const object = cameras[Math.floor(random() * cameras.length)];
+      if (now >= next && object !== undefined && !away.has(object)) {
+        next = now + FLAP_EVERY_SECONDS * (0.6 + 0.8 * random());
+        away.set(object, now + FLAP_SECONDS * (0.6 + 0.8 * random()));
+        changes.push({ object, state: 'offline' });
+      }
+      return changes;
+    },
+  };
+}
