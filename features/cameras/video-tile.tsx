@@ -83,7 +83,8 @@ function PictureClock({ live, shown }: { readonly live: LiveView; readonly shown
   if (!shown || at === null) return null;
   return (
     <time className={styles['clock']} title={t('beijingTime')} dateTime={new Date(at).toISOString()}>
-      {formatDate(at)} {formatClock(at)}
+      <span className={styles['date']}>{formatDate(at)} </span>
+      {formatClock(at)}
     </time>
   );
 }
