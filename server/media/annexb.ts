@@ -1,11 +1,9 @@
 /** H.264 byte streams: Annex B (start codes) in, length-prefixed samples (AVCC) out. ITU-T H.264 Annex B, ISO/IEC 14496-15. */
 
-export const NAL_SLICE = 1;
-export const NAL_IDR = 5;
-export const NAL_SEI = 6;
+const NAL_SLICE = 1;
+const NAL_IDR = 5;
 export const NAL_SPS = 7;
-export const NAL_PPS = 8;
-export const NAL_AUD = 9;
+const NAL_PPS = 8;
 
 /** Type of a NAL unit given without its start code; 0 for an empty one. */
 export function nalType(nal: Uint8Array): number {

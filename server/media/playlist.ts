@@ -1,9 +1,9 @@
 import type { Segment, Segmenter } from './segmenter.ts';
 
 /** Names of a channel's media, relative to its playlist. */
-export const INIT_NAME = 'init.mp4';
-export const segmentName = (number: number) => `seg-${number}.m4s`;
-export const partName = (number: number, part: number) => `part-${number}-${part}.m4s`;
+const INIT_NAME = 'init.mp4';
+const segmentName = (number: number) => `seg-${number}.m4s`;
+const partName = (number: number, part: number) => `part-${number}-${part}.m4s`;
 
 /** What a media name asks for; null for a name that is none of ours. */
 export type MediaRequest =
@@ -24,7 +24,7 @@ export function parseMediaName(name: string): MediaRequest | null {
 const SEGMENTS_WITH_PARTS = 3;
 
 /** Whole seconds that no segment exceeds when rounded (RFC 8216bis 4.4.3.1). */
-export function targetDuration(segments: readonly Segment[]): number {
+function targetDuration(segments: readonly Segment[]): number {
   return Math.max(1, ...segments.map((segment) => Math.round(segment.durationSeconds)));
 }
 

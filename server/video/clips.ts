@@ -73,7 +73,7 @@ export class ClipLibrary {
 }
 
 /** Cuts an Annex B stream of a constant rate into pictures. Throws when it does not begin with parameter sets. */
-export function packetise(stream: Uint8Array, fps: number): PacketisedClip {
+function packetise(stream: Uint8Array, fps: number): PacketisedClip {
   const pictures = toAccessUnits(splitAnnexB(stream));
   const [first] = pictures;
   if (first?.sps === undefined || first.pps === undefined || !first.key)

@@ -20,8 +20,7 @@ export interface MediaEngine {
   close(): void;
 }
 
-export const MEDIA_CAPABILITIES = ['ll-hls', 'demo-clip'] as const;
-export type MediaCapability = (typeof MEDIA_CAPABILITIES)[number];
+export type MediaCapability = 'll-hls' | 'demo-clip';
 
 export interface ChannelRequest {
   /** The camera's id. */

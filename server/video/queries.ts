@@ -1,8 +1,7 @@
 import type { Tx } from '../database.ts';
 import { type CameraSource, cameraSourceSchema } from './camera-source.ts';
 
-export const CAMERA_STATES = ['online', 'offline', 'faulty'] as const;
-export type CameraState = (typeof CAMERA_STATES)[number];
+export type CameraState = 'online' | 'offline' | 'faulty';
 
 /** What the gateway and the video commands need of a camera. */
 export interface CameraRow {
