@@ -32,7 +32,8 @@ async function openDatabase(settings: Env): Promise<{ url: string; embedded: Emb
     log,
   });
   await migrate(embedded.ownerUrl, log);
-  overrideEnv({ DATABASE_URL: embedded.url, EMBEDDED: true });
+  // DEMO is settled here: the address of the embedded database must not read as a real one.
+  overrideEnv({ DATABASE_URL: embedded.url, EMBEDDED: true, DEMO: isDemo(settings) });
   const { version, postgis } = await checkDatabase(true);
   log(
     `database: embedded PostgreSQL ${version}, PostGIS ${postgis}; for a demonstration, a desk or an edge box (no fsync)`,

@@ -1,20 +1,31 @@
 import pg from 'pg';
-import type { SeedOptions } from './region.ts';
+import type { RegionSize } from './model.ts';
 import { seedRegion } from './region.ts';
 
-/** Writes the demo region when the database holds no object yet; returns whether it did. */
-export async function seedIfEmpty(options: SeedOptions & { readonly url: string }): Promise<boolean> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'guanlan-seed' });
+/** Fills a demo database at its first start; a database that holds objects is left as it is. Returns whether it seeded. */
+export async function seedIfEmpty(options: {
+  readonly url: string;
+  readonly size: RegionSize;
+  readonly now: Date;
+  readonly log: (line: string) => void;
+}): Promise<boolean> {
+  const { url, ...seed } = options;
+  if (await holdsObjects(url)) return false;
+  seed.log(`demo region: making it (${seed.size})`);
+  await seedRegion(url, { ...seed, log: (line) => seed.log(`demo region: ${line}`) });
+  return true;
+}
+
+async function holdsObjects(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: 'guanlan-seed' });
   await client.connect();
   try {
     await client.query('begin');
     await client.query('set local role guanlan_engine');
     const { rows } = await client.query('select from feature_id limit 1');
-    await client.query('commit');
-    if (rows.length > 0) return false;
+    await client.query('rollback');
+    return rows.length > 0;
   } finally {
     await client.end();
   }
-  await seedRegion(options.url, options);
-  return true;
 }
