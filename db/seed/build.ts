@@ -1,13 +1,20 @@
 import { addChemicalEnterprises } from './chemical.ts';
+import { addConstructionSites, type Lot } from './construction.ts';
 import { addNature } from './ground-nature.ts';
 import { RegionModel, type RegionSize } from './model.ts';
 import { addOrganisations } from './organisations.ts';
+import { addPipelines, addStationSites } from './pipelines.ts';
 import { centerOf } from './plane.ts';
-import { addPlots, layParks } from './plots.ts';
-import { addRoads } from './roads.ts';
+import { addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plots.ts';
+import { addPublicCameras } from './public-cameras.ts';
+import { Random } from './random.ts';
+import { addRoads, TRUNK_ROADS } from './roads.ts';
 import { multiPolygonWkt } from './shape.ts';
-import { addBlocks, layTowns } from './street-grid.ts';
-import { ZONES } from './zones.ts';
+import { addBlocks, type Block, layTowns } from './street-grid.ts';
+import { addPlaces, addResources, addRiskCells } from './surroundings.ts';
+import { addFireUnits, addYards } from './town-sites.ts';
+import { addVehicles } from './vehicles.ts';
+import { ZONES, zoneOf } from './zones.ts';
 
 export interface RegionOptions {
   readonly size: RegionSize;
@@ -16,16 +23,37 @@ export interface RegionOptions {
   readonly now: Date;
 }
 
+const CAMERAS = 2_000;
+
 /** The whole demo region as rows in memory: the same options always give the same rows. */
-export function buildRegion(options: RegionOptions): RegionModel {
-  const model = new RegionModel(options.size, options.firstFid);
-  const { now } = options;
+export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel {
+  const model = new RegionModel(size, firstFid);
   const towns = layTowns();
   const parks = layParks();
+  const streets = [...towns.streets, ...parks.roads];
   addNature(model);
   addPlots(model, parks);
   addBlocks(model, towns.blocks);
-  addRoads(model, [...towns.streets, ...parks.roads]);
+  addRoads(model, streets);
+  addZones(model);
+  const taken = addChemicalEnterprises(model, parks, now);
+  const free = [...parks.north, ...parks.south, ...parks.strip, ...parks.pierThree].filter((plot) => !taken.has(plot));
+  const keys = addOrganisations(model);
+  const lots = allot(towns.blocks, free);
+  addConstructionSites(model, lots.construction, keys.developer, now);
+  addFireUnits(model, lots.townBlocks, size === 'large' ? 6_000 : 600, keys.fire, now);
+  addYards(model, lots, keys, now);
+  addPipelines(model, keys.pipeline, now);
+  addStationSites(model);
+  addResources(model, lots.townBlocks, now);
+  addPlaces(model, lots.townBlocks);
+  addVehicles(model, TRUNK_ROADS, now);
+  addRiskCells(model, now);
+  addPublicCameras(model, streets, CAMERAS, now);
+  return model;
+}
+
+function addZones(model: RegionModel): void {
   for (const zone of ZONES) {
     model.add('zone', {
       id: `zone_${zone.key}`,
@@ -39,7 +67,50 @@ export function buildRegion(options: RegionOptions): RegionModel {
       own: { key: zone.key },
     });
   }
-  addChemicalEnterprises(model, parks, now);
-  addOrganisations(model);
-  return model;
+}
+
+interface Lots {
+  readonly construction: readonly Lot[];
+  readonly logistics: readonly Lot[];
+  readonly industry: readonly Lot[];
+  readonly transport: readonly Lot[];
+  /** Blocks that no project or yard takes. */
+  readonly townBlocks: readonly Block[];
+}
+
+/** Gives whole blocks and free park plots to projects and yards; everything else keeps the town as it is. */
+function allot(blocks: readonly Block[], freePlots: readonly Plot[]): Lots {
+  const random = new Random('lots');
+  const pool = random.shuffled(blocks.filter((block) => block.use !== 'green'));
+  const used = new Set<Block>();
+  const take = (count: number, zone: number, use: Block['use']): Lot[] =>
+    pool
+      .filter((block) => !used.has(block) && block.zone === zone && block.use === use)
+      .slice(0, count)
+      .map((block) => {
+        used.add(block);
+        return { frame: block.frame, width: block.width, height: block.height, zone };
+      });
+  const plots = random.shuffled(freePlots).map(
+    (plot): Lot => ({
+      frame: plot.frame,
+      width: PLOT_WIDTH * 0.8,
+      height: PLOT_HEIGHT * 0.8,
+      zone: zoneOf(plot.center),
+    }),
+  );
+  return {
+    construction: [
+      ...take(36, 4, 'urban'),
+      ...take(20, 5, 'urban'),
+      ...take(11, 6, 'industrial'),
+      ...take(7, 8, 'industrial'),
+      ...take(3, 7, 'urban'),
+      ...plots.slice(0, 13),
+    ],
+    logistics: [...take(9, 8, 'industrial'), ...plots.filter((lot) => lot.zone === 3).slice(-3)],
+    industry: [...take(30, 6, 'industrial'), ...take(10, 8, 'industrial')],
+    transport: [...take(6, 8, 'industrial'), ...take(6, 6, 'industrial')],
+    townBlocks: pool.filter((block) => !used.has(block)),
+  };
 }

@@ -27,7 +27,7 @@ function choosePlots(plots: readonly Plot[], count: number, name: string, quay?:
 }
 
 /** The 48 hazardous-chemical enterprises (REQ-ENT-01..09); organisation keys 1..48 in this order. */
-export function addChemicalEnterprises(model: RegionModel, parks: Parks, now: Date): void {
+export function addChemicalEnterprises(model: RegionModel, parks: Parks, now: Date): Set<Plot> {
   const { north, south, port } = PLANTS;
   const portPlots = [...choosePlots(parks.pierThree, 1, 'pier-three'), ...choosePlots(parks.pierOne, 3, 'pier-one')];
   const yards = choosePlots(parks.pierThree, 3, 'pier-three');
@@ -50,6 +50,7 @@ export function addChemicalEnterprises(model: RegionModel, parks: Parks, now: Da
     parks.pierOne[parks.pierOne.length - 1],
   ]);
   for (const [plan, plot] of chosen) addPlant(model, plan, plot, now);
+  return new Set(chosen.map(([, plot]) => plot));
 }
 
 function addPlant(model: RegionModel, plan: PlantPlan, plot: Plot, now: Date): void {

@@ -116,3 +116,9 @@ export function zoneOf(p: Point): number {
   if (zone === undefined) throw new RangeError(`no zone at ${p.map(Math.round).join(', ')}`);
   return zone.key;
 }
+
+/** One of the sub-districts (街镇) of a zone, without its suffix of rank. */
+export function subDistrictOf(zone: number, index: number): string {
+  const names = ZONES.find((plan) => plan.key === zone)?.subDistricts ?? [];
+  return (names[index % Math.max(1, names.length)] ?? '').replace(/(街道|镇)$/, '');
+}
