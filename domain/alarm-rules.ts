@@ -119,7 +119,7 @@ export function worstActive(active: readonly ActiveRule[]): ActiveRule | null {
 /**
  * What the active rules of one object and cause make of its open warning (REQ-RISK-10): the worst rule's tier wins, a
  * rise raises the same warning, a fall lowers it, none closes it. It depends on the set of active rules alone, so
- * neither the order of readings nor the instance that saw them matters. `started` counts rules that became active just now.
+ * neither the order of readings nor the instance that saw them matters. `started` counts points that just went into alarm.
  */
 export function settleWarning(active: readonly ActiveRule[], open: OpenWarning | null, started: number): WarningEffect {
   const worst = worstActive(active);

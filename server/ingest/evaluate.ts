@@ -30,6 +30,8 @@ interface RuleChange {
   readonly version: number;
   readonly before: RuleState | null;
   readonly after: RuleState | null;
+  /** Whether the point was in alarm already: another rule of it is no new alarm. */
+  readonly wasInAlarm: boolean;
 }
 
 /**
@@ -48,10 +50,11 @@ export async function evaluateReadings(
   for (const { point, readings, crossing } of samples) {
     const known = states.get(point.fid);
     if (!crossing && known === undefined) continue;
+    const wasInAlarm = known?.values().some((state) => state.state === 'active') ?? false;
     for (const rule of point.rules) {
       const before = known?.get(rule.id) ?? null;
       const after = foldReadings(rule, before, readings, now);
-      if (after !== before) changes.push({ point, ruleId: rule.id, version: rule.version, before, after });
+      if (after !== before) changes.push({ point, ruleId: rule.id, version: rule.version, before, after, wasInAlarm });
     }
   }
   await storeStates(tx, changes);
@@ -111,13 +114,13 @@ async function storeStates(tx: Tx, changes: readonly RuleChange[]): Promise<void
 /** Objects and causes at which a rule began or ceased to hold. */
 function unsettledOf(changes: readonly RuleChange[]): Unsettled[] {
   const found = new Map<string, { fid: number; cause: string; started: number }>();
-  for (const { point, before, after } of changes) {
+  for (const { point, before, after, wasInAlarm } of changes) {
     const held = before?.state === 'active';
     const holds = after?.state === 'active';
     if (held === holds) continue;
     const key = `${point.objectFid} ${point.cause}`;
     const one = found.get(key) ?? { fid: point.objectFid, cause: point.cause, started: 0 };
-    found.set(key, { ...one, started: one.started + (holds ? 1 : 0) });
+    found.set(key, { ...one, started: one.started + (holds && !wasInAlarm ? 1 : 0) });
   }
   return [...found.values()].sort((a, b) => a.fid - b.fid || (a.cause < b.cause ? -1 : 1));
 }

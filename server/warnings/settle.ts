@@ -64,7 +64,7 @@ function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[
   return groups;
 }
 
-/** An object and cause whose active rules changed; `started` of them just became active. */
+/** An object and cause whose active rules changed; `started` points just went into alarm. */
 export interface Unsettled {
   readonly fid: number;
   readonly cause: string;

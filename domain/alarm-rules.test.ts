@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ActiveRule,
+  advanceRule,
+  foldReadings,
+  type LimitRule,
+  type RuleState,
+  settleWarning,
+  stepRule,
+} from './alarm-rules.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 2, 58);
+const SECOND = 1_000;
+
+const rule = (over: Partial<LimitRule> = {}): LimitRule => ({
+  id: 'pressure.hh',
+  version: 1,
+  compare: 'above',
+  limit: 1.8,
+  tier: 4,
+  durationSeconds: 0,
+  deadband: 0.1,
+  ...over,
+});
+const at = (seconds: number, value: number) => ({ at: NOW + seconds * SECOND, value });
+
+describe('a limit rule', () => {
+  it('is active at once when it has no duration', () => {
+    expect(stepRule(rule(), null, at(0, 1.92), NOW)).toEqual({ state: 'active', since: NOW, dueAt: null, value: 1.92 });
+  });
+
+  it('is not crossed by the limit itself', () => {
+    expect(stepRule(rule(), null, at(0, 1.8), NOW)).toBeNull();
+  });
+
+  it('waits for its duration and is active when time alone has passed', () => {
+    const pending = stepRule(rule({ durationSeconds: 60 }), null, at(0, 1.92), NOW);
+    expect(pending).toMatchObject({ state: 'pending', dueAt: NOW + 60 * SECOND });
+    expect(advanceRule(pending, NOW + 59 * SECOND)).toMatchObject({ state: 'pending' });
+    expect(advanceRule(pending, NOW + 60 * SECOND)).toMatchObject({ state: 'active', since: NOW });
+  });
+
+  it('forgets a crossing that ended before its duration', () => {
+    const readings = [at(0, 1.92), at(30, 1.2)];
+    expect(foldReadings(rule({ durationSeconds: 60 }), null, readings, NOW + 300 * SECOND)).toBeNull();
+  });
+
+  it('counts the duration from the device time of data that came late', () => {
+    const state = stepRule(rule({ durationSeconds: 60 }), null, at(-600, 1.92), NOW);
+    expect(advanceRule(state, NOW)).toMatchObject({ state: 'active', since: NOW - 600 * SECOND });
+  });
+
+  it('is not stretched by a device whose clock runs ahead', () => {
+    const state = stepRule(rule({ durationSeconds: 60 }), null, at(240, 1.92), NOW);
+    expect(state).toMatchObject({ since: NOW, dueAt: NOW + 60 * SECOND });
+  });
+
+  it('below a limit mirrors above', () => {
+    const below = rule({ compare: 'below', limit: 0.2, deadband: 0.05 });
+    const active = stepRule(below, null, at(0, 0.1), NOW);
+    expect(active?.state).toBe('active');
+    expect(stepRule(below, active, at(1, 0.24), NOW)).not.toBeNull();
+    expect(stepRule(below, active, at(1, 0.25), NOW)).toBeNull();
+  });
+
+  it('never chatters on values inside the deadband', () => {
+    const inside = fc.double({ min: 1.71, max: 1.8, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(inside, { maxLength: 50 }), fc.boolean(), (values, wasActive) => {
+        const before: RuleState | null = wasActive ? { state: 'active', since: NOW, dueAt: null, value: 1.9 } : null;
+        let state = before;
+        values.forEach((value, index) => {
+          state = stepRule(rule(), state, at(index, value), NOW + index * SECOND);
+          expect(state?.state ?? null).toBe(before?.state ?? null);
+        });
+      }),
+    );
+  });
+
+  it('comes to the same state however a run of readings is cut into deliveries', () => {
+    const values = fc.array(fc.double({ min: 1, max: 2.5, noNaN: true }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(values, fc.nat({ max: 29 }), fc.constantFrom(0, 5, 60), (list, cut, durationSeconds) => {
+        const one = rule({ durationSeconds });
+        const readings = list.map((value, index) => at(index * 7, value));
+        const end = NOW + list.length * 7 * SECOND;
+        const whole = foldReadings(one, null, readings, end);
+        const first = foldReadings(one, null, readings.slice(0, cut), readings[cut]?.at ?? end);
+        expect(foldReadings(one, first, readings.slice(cut), end)).toEqual(whole);
+      }),
+    );
+  });
+});
+
+describe('the warning of an object', () => {
+  const high = rule({ id: 'pressure.h', limit: 1.6, tier: 2 });
+  const red = rule();
+  const active = (one: LimitRule, since = NOW): ActiveRule => ({ pointFid: 1, rule: one, since, value: 1.92 });
+
+  it('opens once with the worst tier', () => {
+    expect(settleWarning([active(high), active(red)], null, 2)).toMatchObject({ change: 'opened', tier: 4 });
+  });
+
+  it('rises, falls by the deadband and closes as one warning', () => {
+    const open = { id: 7, tier: 2, pointFid: 1, ruleId: 'pressure.h' } as const;
+    expect(settleWarning([active(high), active(red)], open, 1)).toMatchObject({ change: 'raised', id: 7, tier: 4 });
+    expect(settleWarning([active(high)], { ...open, tier: 4 }, 0)).toMatchObject({ change: 'lowered', id: 7, tier: 2 });
+    expect(settleWarning([], open, 0)).toEqual({ change: 'closed', id: 7 });
+  });
+
+  it('counts another point of the same cause as a repeat', () => {
+    const open = { id: 7, tier: 4, pointFid: 1, ruleId: 'pressure.hh' } as const;
+    expect(settleWarning([active(red), { ...active(red), pointFid: 2 }], open, 1)).toMatchObject({
+      change: 'repeated',
+    });
+    expect(settleWarning([active(red)], open, 0)).toEqual({ change: 'none' });
+  });
+
+  it('does not depend on the order in which rules became active', () => {
+    const rules = [active(high, NOW - 5), active(red, NOW - 3), active({ ...red, id: 'other', tier: 3 }, NOW - 9)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(rules, { minLength: 1 }), (some) => {
+        const sorted = rules.filter((one) => some.includes(one));
+        expect(settleWarning(some, null, some.length)).toEqual(settleWarning(sorted, null, sorted.length));
+      }),
+    );
+  });
+
+  it('is never opened twice by any order of readings', () => {
+    const readings = fc.array(fc.double({ min: 1, max: 2.5, noNaN: true }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(readings, (values) => {
+        let states: (RuleState | null)[] = [null, null];
+        let open: { id: number; tier: 0 | 1 | 2 | 3 | 4; pointFid: number; ruleId: string } | null = null;
+        values.forEach((value, index) => {
+          const now = NOW + index * SECOND;
+          const before = states;
+          states = [high, red].map((one, n) => stepRule(one, before[n] ?? null, { at: now, value }, now));
+          const held = [high, red].flatMap((one, n) => (states[n]?.state === 'active' ? [active(one)] : []));
+          const effect = settleWarning(held, open, 1);
+          if (effect.change === 'opened') {
+            expect(open).toBeNull();
+            open = { id: index + 1, tier: effect.tier, pointFid: 1, ruleId: effect.cause.rule.id };
+          } else if (effect.change === 'closed') open = null;
+          else if (effect.change !== 'none' && open !== null) open = { ...open, tier: effect.tier };
+          expect(open === null).toBe(held.length === 0);
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { deadlineOnceAcknowledged, firstDeadline, limitReason } from './warning.ts';
+
+describe('a warning', () => {
+  it('says what is wrong in the field’s words', () => {
+    const cause = { indicator: 'pressure', unit: 'MPa', value: 1.92, limit: 1.8, tier: 4 } as const;
+    expect(limitReason({ ...cause, compare: 'above' })).toEqual({
+      zh: '压力 1.92 MPa，超过红色限值 1.80',
+      en: 'Pressure 1.92 MPa, above red limit 1.80',
+    });
+    expect(limitReason({ ...cause, compare: 'below', tier: 1 }).zh).toBe('压力 1.92 MPa，低于蓝色限值 1.80');
+  });
+
+  it('starts the clocks of its tier: 30 minutes at red, an hour at orange and yellow, none at blue (REQ-WARN-01..04)', () => {
+    const minutes = (tier: 1 | 2 | 3 | 4): number | null => {
+      const { deadline } = firstDeadline(tier, 0);
+      return deadline === null ? null : deadline / 60_000;
+    };
+    expect([minutes(4), minutes(3), minutes(2), minutes(1)]).toEqual([30, 60, 60, null]);
+    expect(deadlineOnceAcknowledged(4, 0).deadline).toBe(2 * 3_600_000);
+  });
+});
