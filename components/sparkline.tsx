@@ -11,6 +11,7 @@ interface SparklineProps {
 const WIDTH = 120;
 const HEIGHT = 28;
 const EDGE = 2;
+const BRIDGED_STEPS = 12;
 
 /** A run of values without axes; gaps stay gaps. */
 export function Sparkline({ values, marks = [], label }: SparklineProps) {
@@ -25,18 +26,15 @@ export function Sparkline({ values, marks = [], label }: SparklineProps) {
   const span = Math.max(high, ...near) - floor || 1;
   const x = (index: number) => (index / (values.length - 1)) * WIDTH;
   const y = (value: number) => HEIGHT - EDGE - ((value - floor) / span) * (HEIGHT - 2 * EDGE);
-  let pen = false;
-  const path = values
-    .map((value, index) => {
-      if (value === null) {
-        pen = false;
-        return '';
-      }
-      const step = `${pen ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
-      pen = true;
-      return step;
-    })
-    .join('');
+  // Slow points deliver every half hour: a short silence is bridged, a long one stays a gap.
+  let last: number | null = null;
+  let path = '';
+  values.forEach((value, index) => {
+    if (value === null) return;
+    const joined = last !== null && index - last <= BRIDGED_STEPS;
+    path += `${joined ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
+    last = index;
+  });
   return (
     <svg
       className={styles['spark']}

@@ -7,7 +7,7 @@ import { tierSchema } from './tier.ts';
 const lng = z.number().min(-180).max(180);
 const lat = z.number().min(-85).max(85);
 const fid = z.int().min(1).max(2_147_483_647);
-const point = z.tuple([lng, lat]);
+const point = z.tuple([lng, lat]).readonly();
 
 export const aroundOriginSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('point'), position: point }),

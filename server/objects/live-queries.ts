@@ -22,12 +22,12 @@ export interface LivePoint {
   readonly value: number | null;
   readonly at: number | null;
   readonly limits: readonly PointLimit[];
-  /** Means of the last three hours in 60 steps, oldest first; null where nothing arrived. */
+  /** Means of the last six hours in 72 steps, oldest first; null where nothing arrived. */
   readonly spark: readonly (number | null)[];
 }
 
-const SPARK_STEPS = 60;
-const SPARK_SECONDS = 10_800;
+const SPARK_STEPS = 72;
+const SPARK_SECONDS = 21_600;
 const MAX_POINTS = 40;
 
 interface PointRow {
@@ -104,7 +104,7 @@ async function readSparks(tx: Tx, fids: readonly number[]): Promise<Map<number, 
   return sparks;
 }
 
-/** The live values of an object: every point with unit, limits, age and the run of the last three hours. */
+/** The live values of an object: every point with unit, limits, age and the run of the last six hours. */
 export async function readLivePoints(tx: Tx, fid: number): Promise<LivePoint[]> {
   const points = await readPoints(tx, fid);
   if (points.length === 0) return [];

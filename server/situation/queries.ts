@@ -33,8 +33,8 @@ export async function readEnterprises(tx: Tx, text: string, keys: readonly numbe
     `select key, name, name_en from organisation
      where kind in ('enterprise', 'operating_company') and ($1::text is null or name ilike $1 or name_en ilike $1)
        and ($2::int[] is null or key = any($2))
-     order by name limit 30`,
-    [text === '' ? null : containing(text), keys],
+     order by name limit $3`,
+    [text === '' ? null : containing(text), keys, keys === null ? 30 : 200],
   );
   return rows.map((row) => ({ key: row.key, name: row.name, nameEn: row.name_en }));
 }

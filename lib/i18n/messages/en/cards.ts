@@ -30,7 +30,7 @@ export const cards = {
   late: 'due every {seconds} s, {span} late',
   limitAbove: 'above {value} {tier}',
   limitBelow: 'below {value} {tier}',
-  sparkOf: '{name}, last three hours',
+  sparkOf: '{name}, last six hours',
   trendOf: 'Trend of {name}',
   trendPoint: 'Point',
   trendSpan: 'Span',

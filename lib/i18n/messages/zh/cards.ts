@@ -30,7 +30,7 @@ export const cards = {
   late: '应每 {seconds} 秒上传，已 {span} 未到',
   limitAbove: '高于 {value} {tier}',
   limitBelow: '低于 {value} {tier}',
-  sparkOf: '{name} 最近三小时',
+  sparkOf: '{name} 最近六小时',
   trendOf: '{name} 趋势',
   trendPoint: '监测点',
   trendSpan: '时段',

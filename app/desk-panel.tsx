@@ -1,0 +1,115 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { AroundBody, AroundPanel } from '../features/around/around-panel.tsx';
+import { aroundOverlay } from '../features/around/around-reading.ts';
+import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
+import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
+import { ObjectCard } from '../features/objects/object-card.tsx';
+import { ObjectList } from '../features/objects/object-list.tsx';
+import type { StateStore } from '../features/situation/state-store.ts';
+import type { Warning } from '../features/warnings/warning-queries.ts';
+import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
+import { useNameOf } from '../lib/i18n/use-code-words.ts';
+import { useTRPC } from '../lib/trpc/client.tsx';
+import { type Desk, layerOfPanel } from './use-desk.ts';
+
+interface DeskPanelProps {
+  readonly desk: Desk;
+  readonly store: StateStore;
+  readonly zones: readonly { readonly key: number; readonly name: string; readonly nameEn: string }[];
+  readonly rows: readonly Warning[];
+  readonly total: number;
+  readonly mayAcknowledge: boolean;
+  readonly actions: ReactNode;
+  readonly onCamera: (camera: CardCamera) => void;
+  readonly onVideo: (warning: Warning) => void;
+}
+
+/** Right side or bottom sheet: the warnings, one card, a layer's list, or what is around. */
+export function DeskPanel(props: DeskPanelProps) {
+  const { desk, store, zones, rows, total, mayAcknowledge, actions, onCamera, onVideo } = props;
+  const { situation } = desk;
+  const { selection, panel, filters } = situation;
+  const nameOf = useNameOf();
+  const placeOf = usePlaces(zones, rows);
+  const listed = layerOfPanel(panel);
+  const openNeighbour = (item: Neighbour) => desk.open({ layer: item.layer, fid: item.fid }, item.position);
+  const drawAround = (answer: AroundAnswer | null) =>
+    desk.setAroundShape(answer === null ? null : aroundOverlay(answer, nameOf));
+
+  if (listed !== null)
+    return (
+      <ObjectList
+        layer={listed}
+        filters={filters}
+        onBack={() => desk.setPanel(null)}
+        onOpen={(object) => desk.open({ layer: object.layer, fid: object.fid }, object.position)}
+      />
+    );
+  if (panel === 'around' && (selection === null || desk.origin?.kind !== 'object'))
+    return (
+      <AroundPanel
+        origin={desk.origin}
+        name={null}
+        radiusMeters={desk.radiusMeters}
+        onRadius={desk.setRadius}
+        onDraw={desk.drawArea}
+        onBack={desk.back}
+        onOpen={openNeighbour}
+        onResult={drawAround}
+      />
+    );
+  if (selection !== null)
+    return (
+      <ObjectCard
+        key={`${selection.layer}.${selection.fid}`}
+        selection={selection}
+        tab={isCardTab(panel) ? panel : 'overview'}
+        state={store.get(selection.fid)}
+        onTab={(tab: CardTab) => desk.setPanel(tab === 'overview' ? null : tab)}
+        onBack={desk.toWarnings}
+        onShow={(identity) => desk.show(identity.bbox, identity.position)}
+        onCamera={onCamera}
+        around={() => (
+          <AroundBody
+            origin={{ kind: 'object', ...selection }}
+            radiusMeters={desk.radiusMeters}
+            onRadius={desk.setRadius}
+            onOpen={openNeighbour}
+            onResult={drawAround}
+          />
+        )}
+      />
+    );
+  return (
+    <WarningsPanel
+      filters={filters}
+      selection={selection}
+      mayAcknowledge={mayAcknowledge}
+      placeOf={placeOf}
+      total={total}
+      actions={actions}
+      onOpen={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat])}
+      onVideo={onVideo}
+    />
+  );
+}
+
+/** Zone and enterprise of a warning in words; the names of the enterprises on the list are asked for at once. */
+function usePlaces(zones: DeskPanelProps['zones'], rows: readonly Warning[]) {
+  const trpc = useTRPC();
+  const nameOf = useNameOf();
+  const keys = [...new Set(rows.map((row) => row.enterprise).filter((key) => key > 0))]
+    .sort((a, b) => a - b)
+    .slice(0, 200);
+  const query = useQuery(
+    trpc.situation.enterprises.queryOptions({ text: '', keys }, { enabled: keys.length > 0, staleTime: 300_000 }),
+  );
+  return (warning: Warning): string => {
+    const zone = zones.find((candidate) => candidate.key === warning.zone);
+    const enterprise = query.data?.find((candidate) => candidate.key === warning.enterprise);
+    return [enterprise, zone].flatMap((named) => (named === undefined ? [] : [nameOf(named)])).join(' · ');
+  };
+}

@@ -1,0 +1,240 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SheetStop } from '../components/sheet.tsx';
+import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
+import type { LngLat } from '../domain/place.ts';
+import { tierOfRank } from '../domain/tier.ts';
+import { VideoPanel } from '../features/cameras/video-panel.tsx';
+import { type CommandId, Palette } from '../features/search/palette.tsx';
+import { signOut, useSession } from '../features/session/use-session.ts';
+import { UserMenu } from '../features/session/user-menu.tsx';
+import { BottomBar } from '../features/situation/bottom-bar.tsx';
+import { LayerPanel } from '../features/situation/layer-panel.tsx';
+import type { MapFault } from '../features/situation/map-props.ts';
+import { ShortcutsPanel } from '../features/situation/shortcuts-panel.tsx';
+import { SituationMap } from '../features/situation/situation-map.tsx';
+import { SituationScreen } from '../features/situation/situation-screen.tsx';
+import { StatusBanner } from '../features/situation/status-banner.tsx';
+import { TopStrip } from '../features/situation/top-strip.tsx';
+import { useShortcuts } from '../features/situation/use-shortcuts.ts';
+import { ViewControls } from '../features/situation/view-controls.tsx';
+import { SoundButton } from '../features/warnings/sound-button.tsx';
+import { useOpenWarnings } from '../features/warnings/warning-queries.ts';
+import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
+import { useNameOf } from '../lib/i18n/use-code-words.ts';
+import { useTRPC } from '../lib/trpc/client.tsx';
+import { useTheme } from '../lib/use-theme.ts';
+import { DeskPanel } from './desk-panel.tsx';
+import { listPanel, useDesk } from './use-desk.ts';
+import { useLivePicture } from './use-live-picture.ts';
+import { useVideoDock } from './use-video-dock.ts';
+
+const WIDE_QUERY = '(min-width: 1200px)';
+const COUNTED = ['red', 'orange', 'yellow', 'blue'] as const;
+
+/** The situation view: puts the features together; every rule lives in them. */
+export function Situation() {
+  const session = useSession();
+  const me = session.data;
+  const mayLook = me?.permissions.includes('situation.read') ?? false;
+  const phone = useMediaQuery(PHONE_QUERY);
+  const wide = useMediaQuery(WIDE_QUERY);
+  const trpc = useTRPC();
+  const nameOf = useNameOf();
+  const words = useTranslations('situation');
+  const codes = useTranslations('codes');
+  const announce = useTranslations('warnings');
+  const { locale, setLocale } = useLocaleSwitch();
+  const [theme, setTheme] = useTheme();
+  const [layersChosen, setLayersOpen] = useState<boolean | null>(null);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const [sheet, setSheet] = useState<SheetStop>('half');
+  const [pointer, setPointer] = useState<LngLat | null>(null);
+  const [faults, setFaults] = useState<Partial<Record<MapFault['kind'], MapFault>>>({});
+  const [spoken, setSpoken] = useState('');
+  const layersOpen = layersChosen ?? (wide && !phone);
+
+  const frame = useQuery(trpc.situation.frame.queryOptions(undefined, { enabled: mayLook, staleTime: 60_000 }));
+  const desk = useDesk(frame.data?.reach ?? null);
+  const { situation } = desk;
+  const video = useVideoDock();
+  const { store, sound, status, retry } = useLivePicture({
+    enabled: mayLook,
+    onObject: (object) => desk.refresh(object.bbox),
+    onLoud: (change) => {
+      const tier = tierOfRank(change.tier);
+      const reason = locale === 'en' ? change.reasonEn : change.reasonZh;
+      if (tier !== null)
+        setSpoken(announce('announce', { tier: codes(`tierLong.${tier}`), name: change.name, reason }));
+    },
+  });
+  useSyncExternalStore(store.subscribe, store.version, store.version);
+  const warnings = useOpenWarnings(situation.filters);
+  const rows = warnings.data?.pages.flatMap((page) => page.items) ?? [];
+  const counts = store.counts();
+
+  // Administrators of accounts, security and audit have no map (三员分立): their screen is another.
+  useEffect(() => {
+    if (me !== undefined && !me.permissions.includes('situation.read')) window.location.replace('/admin');
+  }, [me]);
+
+  const setLayers = (open: boolean) => {
+    setLayersOpen(open);
+    if (phone && open) setSheet('half');
+  };
+  const run: Record<CommandId, () => void> = {
+    warnings: () => desk.toWarnings(),
+    layers: () => setLayers(true),
+    view3d: desk.toggleMode,
+    around: desk.toggleAround,
+    language: () => setLocale(locale === 'zh' ? 'en' : 'zh'),
+    theme: () => setTheme(theme === 'dark' ? 'light' : 'dark'),
+    home: desk.home,
+    keys: () => setHelp(true),
+    signOut: () => void signOut(),
+  };
+  const openVideo = () => {
+    const { selection } = situation;
+    const warning = rows.find((row) => row.fid === selection?.fid) ?? (selection === null ? rows[0] : undefined);
+    if (selection?.layer === 'cameras') void video.openByFid(selection.fid);
+    else if (warning !== undefined) void video.openForWarning(warning.id);
+    else desk.setPanel('cameras');
+  };
+  useShortcuts({
+    search: () => setPalette(true),
+    step: (direction) => {
+      const at = rows.findIndex((row) => row.fid === situation.selection?.fid);
+      const next = rows[at < 0 ? 0 : (at + direction + rows.length) % rows.length];
+      if (next !== undefined) desk.open({ layer: next.layer, fid: next.fid }, [next.lng, next.lat]);
+    },
+    mode: desk.toggleMode,
+    video: openVideo,
+    around: desk.toggleAround,
+    layers: () => setLayers(!layersOpen),
+    help: () => setHelp(true),
+    escape: () => {
+      if (video.cameras.length > 0) video.clear();
+      else desk.back();
+    },
+    zoom: desk.zoomBy,
+  });
+
+  return (
+    <>
+      <SituationScreen
+        phone={phone}
+        sheet={sheet}
+        onSheet={setSheet}
+        strip={
+          <TopStrip
+            district={frame.data === undefined ? '' : nameOf(frame.data.district)}
+            store={store}
+            status={status}
+            tiers={situation.filters.tiers}
+            onTiers={(tiers) => desk.setFilters({ ...situation.filters, tiers })}
+            onSearch={() => setPalette(true)}
+            menu={<UserMenu me={me} />}
+          />
+        }
+        banner={<StatusBanner status={status} fault={faults.engine ?? faults.tiles ?? null} onRetry={retry} />}
+        map={
+          <SituationMap
+            mode={situation.mode}
+            view={situation.view}
+            theme={theme}
+            locale={locale}
+            layers={situation.layers}
+            filters={situation.filters}
+            selection={situation.selection}
+            store={store}
+            overlays={desk.overlays}
+            onViewChange={desk.onView}
+            onReady={desk.onReady}
+            onPointer={setPointer}
+            onDrawn={desk.onDrawn}
+            onFault={(kind, fault) =>
+              setFaults(({ [kind]: _old, ...others }) => (fault === null ? others : { ...others, [kind]: fault }))
+            }
+            onSelect={(picked, position) => {
+              const [first] = picked;
+              if (first?.layer === 'cameras' && first.cluster === undefined) void video.openByFid(first.fid);
+              desk.onPick(picked, position);
+              if (phone && first !== undefined) setSheet('half');
+            }}
+          />
+        }
+        left={
+          layersOpen ? (
+            <LayerPanel
+              layers={situation.layers}
+              filters={situation.filters}
+              counts={frame.data?.counts ?? null}
+              options={frame.data ?? null}
+              onLayers={(layers) => desk.update({ layers })}
+              onFilters={desk.setFilters}
+              onList={(layer) => {
+                desk.setPanel(listPanel(layer));
+                if (phone) setLayersOpen(false);
+              }}
+              onClose={() => setLayersOpen(false)}
+            />
+          ) : null
+        }
+        controls={
+          <ViewControls
+            mode={situation.mode}
+            bearing={situation.view.bearing}
+            tool={desk.tool}
+            layersOpen={layersOpen}
+            aroundOpen={situation.panel === 'around'}
+            onLayers={() => setLayers(!layersOpen)}
+            onAround={desk.toggleAround}
+            onMode={desk.toggleMode}
+            onNorth={desk.north}
+            onZoom={desk.zoomBy}
+            onLocate={desk.locate}
+            onTool={desk.setTool}
+          />
+        }
+        right={
+          <DeskPanel
+            desk={desk}
+            store={store}
+            zones={frame.data?.zones ?? []}
+            rows={rows}
+            total={COUNTED.reduce((sum, tier) => sum + counts[tier], 0)}
+            mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
+            actions={<SoundButton sound={sound} />}
+            onCamera={video.openCamera}
+            onVideo={(warning) => {
+              desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat]);
+              void video.openForWarning(warning.id);
+            }}
+          />
+        }
+        video={
+          video.cameras.length === 0 ? null : (
+            <VideoPanel cameras={video.cameras} layout={video.layout} onClose={video.close} />
+          )
+        }
+        bottom={<BottomBar view={situation.view} pointer={pointer} status={status} attribution={words('schematic')} />}
+      />
+      {palette ? (
+        <Palette
+          onClose={() => setPalette(false)}
+          onCommand={(command) => run[command]()}
+          onObject={(found) => desk.open({ layer: found.layer, fid: found.fid }, found.position)}
+          onPlace={desk.goToPlace}
+        />
+      ) : null}
+      {help ? <ShortcutsPanel onClose={() => setHelp(false)} /> : null}
+      <p className="visually-hidden" aria-live="assertive">
+        {spoken}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { Situation } from './desk.tsx';
+
+export default function SituationPage() {
+  return <Situation />;
+}

@@ -1,0 +1,143 @@
+'use client';
+
+import type { FeatureCollection } from 'geojson';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type AroundOrigin, DEFAULT_RADIUS_METERS } from '../domain/around.ts';
+import { LAYERS, type Layer } from '../domain/layer.ts';
+import type { BBox, LngLat } from '../domain/place.ts';
+import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
+import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
+import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
+import type { Picked } from '../map/contract.ts';
+
+/** Close enough to tell one tank from the next. */
+const OBJECT_ZOOM = 15.5;
+const PLACE_ZOOM = 15;
+
+export const listPanel = (layer: Layer): string => `list-${layer.replaceAll('_', '-')}`;
+
+/** The layer whose list twin a panel names; null for other panels. */
+export function layerOfPanel(panel: string | null): Layer | null {
+  return LAYERS.find((layer) => listPanel(layer) === panel) ?? null;
+}
+
+/** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
+export function useDesk(reach: BBox | null) {
+  const [url] = useState(createSituationUrl);
+  const situation = useSyncExternalStore(url.subscribe, url.get, serverSituation);
+  const [handle, setHandle] = useState<SituationMapHandle | null>(null);
+  const [tool, setTool] = useState<DrawingTool | null>(null);
+  const [origin, setOrigin] = useState<AroundOrigin | null>(null);
+  const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
+  const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
+  const framed = useRef(false);
+
+  const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
+  const home = () => {
+    if (reach !== null) handle?.fit(reach);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when both map and reach are there
+  useEffect(() => {
+    if (framed.current || handle === null || reach === null) return;
+    framed.current = true;
+    if (!url.hadView()) home();
+  }, [handle, reach]);
+
+  const fly = (center: LngLat, zoom: number) => handle?.flyTo({ center, zoom: Math.max(zoom, handle.getView().zoom) });
+  const open = (selection: Selection, position: LngLat | null) => {
+    update({ selection, panel: null }, 'push');
+    if (position !== null) fly(position, OBJECT_ZOOM);
+  };
+  const toWarnings = () => update({ selection: null, panel: null }, 'push');
+  const closeAround = () => {
+    setOrigin(null);
+    setAroundShape(null);
+  };
+
+  return {
+    situation,
+    tool,
+    radiusMeters,
+    origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
+    overlays: { around: aroundShape, drawing: tool },
+    update,
+    home,
+    open,
+    toWarnings,
+    setTool,
+    setRadius,
+    setAroundShape,
+    onReady: setHandle,
+    refresh: (bounds: BBox) => handle?.refresh(bounds),
+    onView: (view: SituationView['view']) => update({ view }),
+    setFilters: (filters: SituationFilters) => update({ filters }),
+    setPanel: (panel: string | null) => update({ panel }, 'push'),
+    setOrigin,
+    toggleMode: () => update({ mode: situation.mode === '2d' ? '3d' : '2d' }, 'push'),
+    toggleAround: () => {
+      if (situation.panel === 'around') {
+        closeAround();
+        update({ panel: null }, 'push');
+      } else update({ panel: 'around' }, 'push');
+    },
+    drawArea: () => setTool('polygon'),
+    zoomBy: (steps: number) => handle?.zoomBy(steps),
+    north: () => handle?.resetNorth(),
+    show: (bbox: BBox, position: LngLat) => {
+      if (bbox[2] - bbox[0] > 0.002 || bbox[3] - bbox[1] > 0.002) handle?.fit(bbox);
+      else fly(position, OBJECT_ZOOM);
+    },
+    goToPlace: (position: LngLat) => {
+      setOrigin({ kind: 'point', position });
+      update({ selection: null, panel: 'around' }, 'push');
+      fly(position, PLACE_ZOOM);
+    },
+    /** One step back: tool, around, card, filters stay. */
+    back: () => {
+      if (tool !== null) setTool(null);
+      else if (situation.panel !== null) {
+        closeAround();
+        update({ panel: null }, 'push');
+      } else if (situation.selection !== null) toWarnings();
+    },
+    onPick: (picked: readonly Picked[], position: LngLat) => {
+      const [first] = picked;
+      if (first?.cluster !== undefined) return;
+      const layer = LAYERS.find((known) => known === first?.layer);
+      if (first !== undefined && layer !== undefined) {
+        closeAround();
+        update({ selection: { layer, fid: first.fid }, panel: situation.panel === 'around' ? 'around' : null }, 'push');
+      } else if (situation.panel === 'around') {
+        setOrigin({ kind: 'point', position });
+        if (situation.selection !== null) update({ selection: null }, 'push');
+      } else if (situation.selection !== null) toWarnings();
+    },
+    onDrawn: (drawn: Drawn) => {
+      if (drawn.tool === 'measure') return;
+      setTool(null);
+      if (drawn.tool === 'polygon') {
+        setOrigin({ kind: 'polygon', ring: [...drawn.ring] });
+        setRadius(0);
+      } else {
+        setOrigin({ kind: 'point', position: drawn.position });
+        if (drawn.tool === 'radius') setRadius(Math.min(20_000, Math.round(drawn.radiusMeters)));
+      }
+      update({ selection: null, panel: 'around' }, 'push');
+    },
+    locate: () => {
+      // Absent on plain http away from this machine; the button's tooltip says what is needed.
+      navigator.geolocation?.getCurrentPosition(
+        ({ coords }) => {
+          const position: LngLat = [coords.longitude, coords.latitude];
+          setOrigin({ kind: 'point', position });
+          update({ selection: null, panel: 'around' }, 'push');
+          fly(position, PLACE_ZOOM);
+        },
+        () => {},
+        { enableHighAccuracy: true, timeout: 10_000 },
+      );
+    },
+  };
+}
+
+export type Desk = ReturnType<typeof useDesk>;

@@ -1,0 +1,91 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { ObjectChange, WarningChange } from '../domain/live-event.ts';
+import { type Tier, tierOfRank } from '../domain/tier.ts';
+import { goToSignIn } from '../features/session/use-session.ts';
+import { createLiveConnection } from '../features/situation/live-connection.ts';
+import { createStateStore, type StateStore } from '../features/situation/state-store.ts';
+import { useWarningUpdates } from '../features/warnings/warning-queries.ts';
+import { createWarningSound, type WarningSound } from '../features/warnings/warning-sound.ts';
+import { useTRPC } from '../lib/trpc/client.tsx';
+
+/** Changes of one moment make one fetch of the list; a flood makes no more than these per second. */
+const RELOAD_MS = 400;
+
+function worstUnacknowledged(store: StateStore): Tier | null {
+  let worst = 0;
+  for (const state of store.all()) if (state.unacknowledged && state.tier > worst) worst = state.tier;
+  return tierOfRank(worst);
+}
+
+interface LivePictureOptions {
+  readonly enabled: boolean;
+  readonly onObject: (object: ObjectChange) => void;
+  /** A warning was opened or raised to red or orange: told to those who cannot see the map. */
+  readonly onLoud: (change: WarningChange) => void;
+}
+
+/** Ties the stream to the store, the lists and the sound; one connection for the life of the page. */
+export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions) {
+  const [store] = useState(() => createStateStore());
+  const [sound, setSound] = useState<WarningSound | null>(null);
+  const updates = useWarningUpdates();
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const latest = useRef({ onObject, onLoud, updates, sound });
+  latest.current = { onObject, onLoud, updates, sound };
+
+  const [connection] = useState(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const reloadSoon = () => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => {
+        timer = undefined;
+        latest.current.updates.reload();
+      }, RELOAD_MS);
+    };
+    return createLiveConnection(store, {
+      onWarning: (change) => {
+        const { updates: lists, sound: speaker, onLoud: tell } = latest.current;
+        lists.onWarning(change);
+        reloadSoon();
+        void client.invalidateQueries({
+          queryKey: trpc.objects.card.queryKey({ layer: change.layer, fid: change.fid }),
+        });
+        const tier = tierOfRank(change.tier);
+        if (tier === null || (change.change !== 'opened' && change.change !== 'raised')) return;
+        speaker?.announce(tier);
+        if (change.tier >= 3) tell(change);
+      },
+      onObject: (object) => {
+        latest.current.onObject(object);
+        void client.invalidateQueries({
+          queryKey: trpc.objects.card.queryKey({ layer: object.layer, fid: object.fid }),
+        });
+      },
+      onReload: reloadSoon,
+      onEnded: (reason) => {
+        // New grants mean another picture: everything held by this page is of the old one.
+        if (reason === 'grants') window.location.reload();
+        else goToSignIn();
+      },
+    });
+  });
+
+  useEffect(() => (enabled ? connection.start() : undefined), [connection, enabled]);
+  useEffect(() => {
+    if (!enabled) return;
+    const speaker = createWarningSound();
+    setSound(speaker);
+    const stop = store.subscribe(() => speaker.setUnacknowledged(worstUnacknowledged(store)));
+    return () => {
+      stop();
+      speaker.destroy();
+    };
+  }, [enabled, store]);
+
+  const status = useSyncExternalStore(connection.subscribe, connection.status, connection.status);
+  return { store, sound, status, retry: connection.retry };
+}

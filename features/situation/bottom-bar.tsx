@@ -1,0 +1,48 @@
+'use client';
+
+import { useTranslations } from 'use-intl';
+import type { LngLat } from '../../domain/place.ts';
+import type { MapView } from '../../domain/situation.ts';
+import { formatDistance, formatPosition } from '../../lib/i18n/format.ts';
+import { useAge } from '../../lib/i18n/use-age.ts';
+import { useNow } from '../../lib/use-now.ts';
+import styles from './bottom-bar.module.css';
+import type { LiveStatus } from './live-connection.ts';
+import { metersPerPixel, roundScale } from './scale.ts';
+
+interface BottomBarProps {
+  readonly view: MapView;
+  readonly pointer: LngLat | null;
+  readonly status: LiveStatus;
+  readonly attribution: string;
+}
+
+const BAR_PIXELS = 110;
+
+/** Scale, coordinates and datum, ground with its approval number, age of the picture. */
+export function BottomBar({ view, pointer, status, attribution }: BottomBarProps) {
+  const t = useTranslations('situation');
+  const age = useAge();
+  const now = useNow();
+  const perPixel = metersPerPixel(view.center[1], view.zoom);
+  const length = roundScale(perPixel * BAR_PIXELS);
+  const [lng, lat] = pointer ?? view.center;
+  return (
+    <footer className={styles['bar']}>
+      <span className={styles['scale']} title={t('scale')}>
+        <svg width={length / perPixel} height="6" aria-hidden>
+          <path className={styles['rule']} d={`M.5 0V5.5H${length / perPixel - 0.5}V0`} />
+        </svg>
+        {formatDistance(length)}
+      </span>
+      <span className={styles['place']} title={t('position')}>
+        {formatPosition(lng, lat)}
+      </span>
+      <span>{t('datum')}</span>
+      <span className={styles['ground']}>{attribution}</span>
+      <span className={styles['age']}>
+        {status.beatAt === 0 || now === 0 ? '' : t('dataAge', { age: age((now - status.beatAt) / 1000) })}
+      </span>
+    </footer>
+  );
+}
