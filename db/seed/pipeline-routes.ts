@@ -102,7 +102,7 @@ const CORRIDORS: readonly Corridor[] = [
     regime: 'oil_gas',
     laying: 'buried',
     line: thin([...path('12.3 -14.75'), ...stretch('南港大道', '11.9 -14.5', '-23.6 -20.9')]),
-    first: -160,
+    first: 100,
     lane: 24,
     members: [
       ['natural_gas', 4, 1016, 10],
