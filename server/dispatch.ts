@@ -11,6 +11,7 @@ import { handleIngest } from './ingest/http.ts';
 import { handleLive } from './live/http.ts';
 import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
+import { handleOgc } from './ogc/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleTrpc } from './trpc-http.ts';
 import { handleVideo } from './video/http.ts';
@@ -24,7 +25,6 @@ function later(path: string, name: string): Route['handle'] {
     await handle(req, res, viewer, url);
   };
 }
-const handleOgc = later('./ogc/http.ts', 'handleOgc');
 const handleCap = later('./cap/http.ts', 'handleCap');
 
 /** What stands behind one address prefix, and how it learns who asks. */

@@ -3,14 +3,10 @@ import type { Http2SecureServer } from 'node:http2';
 import { fileURLToPath } from 'node:url';
 import { type Env, env } from '../lib/env.ts';
 import { demoOn, demoPassword, demoPasswordNeeded } from './auth/demo.ts';
-import { watchAccounts } from './auth/watch.ts';
+import { startDataPlane } from './data-plane.ts';
 import { checkDatabase, closeDatabase } from './database.ts';
-import { watchObjects } from './live/object-changes.ts';
-import { startPositions, stopPositions } from './live/positions.ts';
-import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
 import { startPages } from './pages.ts';
 import { staticFiles } from './static-files.ts';
-import { startTileIndex } from './tiles/index-service.ts';
 import { tlsMaterial } from './tls.ts';
 import { createWebServer } from './web-server.ts';
 
@@ -35,11 +31,7 @@ async function main(): Promise<void> {
   const settings = env();
   const development = settings.NODE_ENV === 'development';
   await checkDatabase(settings.EMBEDDED === true);
-  await startTail();
-  watchAccounts();
-  watchObjects();
-  await startPositions();
-  const tiles = startTileIndex({ onEvents, onReset: onLogReset });
+  const stopDataPlane = await startDataPlane();
   const pages = await startPages(ROOT, development);
   const tls = tlsMaterial(settings);
   const server = createWebServer(tls, development ? null : staticFiles(ROOT), pages);
@@ -58,10 +50,9 @@ async function main(): Promise<void> {
     server.close();
     const cut = setTimeout(() => process.exit(0), GRACE_MILLISECONDS);
     cut.unref();
-    stopPositions();
     // Streams would hold the server open for ever; browsers reconnect to the next instance and resume.
     if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS / 2).unref();
-    await Promise.allSettled([tiles.stop(), stopTail(), pages.close()]);
+    await Promise.allSettled([stopDataPlane(), pages.close()]);
     await closeDatabase();
     process.exit(0);
   };

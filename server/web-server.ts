@@ -26,13 +26,13 @@ const COMMON = Object.entries(COMMON_HEADERS);
 /** Answers one request: interfaces by prefix, files from memory, pages by Next. */
 function listener(statics: StaticFiles | null, pages: Pages, secure: boolean): RequestListener {
   const transport = secure || env().TRUST_PROXY === true;
-  const origin = secure ? 'https' : 'http';
   const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
     if (url.pathname.startsWith('/api/')) return await dispatch(req, res, url);
     if (statics !== null && (await statics.serve(req, res, url.pathname))) return;
     await pages.handle(req, res, url);
   };
   return (req, res) => {
+    const origin = secure || (transport && req.headers['x-forwarded-proto'] === 'https') ? 'https' : 'http';
     const authority = req.headers[':authority'] ?? req.headers.host ?? 'localhost';
     const address = `${origin}://${typeof authority === 'string' ? authority : 'localhost'}${req.url ?? '/'}`;
     const url = URL.canParse(address) ? new URL(address) : new URL(`${origin}://localhost/bad-address`);

@@ -1,0 +1,130 @@
+import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/layer.ts';
+import { asEngine, type Tx } from '../../server/database.ts';
+
+/** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
+export const ALPHA = 'ALPHA';
+export const BRAVO = 'BRAVO';
+/** All objects lie here, a few metres apart, so that no difference of place hides a leak. */
+export const MEETING_PLACE = [117.7, 38.95] as const;
+
+/** The objects of one zone: feature ids by layer, and the ids of what has none. */
+export interface ZoneObjects {
+  readonly zone: number;
+  readonly scopeKey: number;
+  readonly fids: Readonly<Record<Layer, number>>;
+  readonly cameraId: string;
+  readonly warningId: number;
+  readonly importId: string;
+}
+
+/** What a layer needs besides the columns that all have; `p` is the point, `z` the zone. */
+const OWN: Readonly<Partial<Record<Layer, readonly [columns: string, values: string]>>> = {
+  zones: ['key', 'z'],
+  sites: ['point', 'p'],
+  assets: ['point', 'p'],
+  hazards: ['point', 'p'],
+  pipelines: ['medium, regime, outer_diameter_mm, length_m', "'crude', 'chemical', 300, 500"],
+  sensors: ['object_fid, indicator, unit, high_alarm', "1, 'pressure', 'MPa', 1.6"],
+  resources: ['resource_type', "'medical'"],
+  vehicles: ['plate', "'津A·' || m"],
+  risk_cells: ['risk_index, risk_level', '0.5, 2'],
+};
+
+function geometryOf(layer: Layer): string {
+  if (layer === 'pipelines') return 'st_multi(st_makeline(p, st_translate(p, 0.003, 0.001)))';
+  const kind = LAYER_GEOMETRY[layer];
+  if (kind === 'point') return 'p';
+  return layer === 'zones' ? 'st_multi(st_expand(p, 0.01))' : 'st_expand(p, 0.001)';
+}
+
+async function one<T>(tx: Tx, sql: string, values: readonly unknown[]): Promise<T> {
+  const { rows } = await tx.query<{ value: T }>(sql, [...values]);
+  const row = rows[0];
+  if (row === undefined) throw new Error(`nothing came of: ${sql}`);
+  return row.value;
+}
+
+async function addObject(tx: Tx, layer: Layer, zone: number, mark: string, scopeKey: number): Promise<number> {
+  const [columns, values] = OWN[layer] ?? ['', ''];
+  const comma = columns === '' ? '' : ',';
+  return await one<number>(
+    tx,
+    `insert into ${LAYER_TABLE[layer]} (id, name, name_en, sector, zone, enterprise, scope_key, geom, datum, coordinate_kind ${comma} ${columns})
+     select 'obj_' || z || '_${layer}', m || ' ${layer}', m || ' ${layer}', 2, z, z, $3::int, ${geometryOf(layer)}, 'WGS84', 'safe-matched' ${comma} ${values}
+     from (select $1::int as z, $2::text as m, st_setsrid(st_makepoint(${MEETING_PLACE[0]} + $1::int * 0.00001, ${MEETING_PLACE[1]}), 4326) as p) o
+     returning fid as value`,
+    [zone, mark, scopeKey],
+  );
+}
+
+/** A warning, a state, readings, a position, a document and an import: everything that answers may be made of. */
+async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fids: ZoneObjects['fids']) {
+  const [lng, lat] = MEETING_PLACE;
+  await tx.query('update sensor_point set object_fid = $2 where fid = $1', [fids.sensors, fids.assets]);
+  await tx.query('update camera set owner_fid = $2 where fid = $1', [fids.cameras, fids.assets]);
+  const warningId = await one<number>(
+    tx,
+    `insert into warning (layer, fid, point_fid, cause, sector, zone, enterprise, scope_key, tier, worst_tier, reason_zh, reason_en,
+       alarm_at, received_at, opened_at, tier_since, lng, lat)
+     values (${layerCode('assets')}, $1, $2, 'pressure', 2, $3, $3, $4, 4, 4, $5, $5, now(), now(), now(), now(), ${lng}, ${lat}) returning id as value`,
+    [fids.assets, fids.sensors, zone, scopeKey, `${mark} 超压`],
+  );
+  await tx.query(
+    `insert into object_state (fid, layer, scope_key, sector, zone, enterprise, tier, unacknowledged, since, lng, lat)
+     values ($1, ${layerCode('assets')}, $2, 2, $3, $3, 4, true, now(), ${lng}, ${lat})`,
+    [fids.assets, scopeKey, zone],
+  );
+  await tx.query('insert into latest_reading values ($1, now(), now(), 1.7, 0, $2)', [fids.sensors, scopeKey]);
+  await tx.query('insert into reading values ($1, now(), now(), 1.7, 0, $2)', [fids.sensors, scopeKey]);
+  await tx.query(`insert into latest_position values ($1, now(), now(), ${lng}, ${lat}, 0, 0, $2)`, [
+    fids.vehicles,
+    scopeKey,
+  ]);
+  await tx.query("insert into document (id, object_fid, scope_key, kind, title) values ($1, $2, $3, 'permit', $4)", [
+    `doc_${zone}`,
+    fids.assets,
+    scopeKey,
+    `${mark} 许可证`,
+  ]);
+  await tx.query(
+    `insert into segment (id, pipeline_fid, from_m, to_m, zone, sector, enterprise, scope_key, geom)
+     select 'seg_' || $2::int, fid, 0, 100, $2, 2, $2, $3, st_geometryn(geom, 1) from pipeline where fid = $1`,
+    [fids.pipelines, zone, scopeKey],
+  );
+  const importId = `imp_00000000-0000-4000-8000-00000000000${zone}`;
+  await tx.query(
+    `insert into import_run (id, layer, filename, datum, coordinate_kind, state, author, scope_key)
+     values ($1, ${layerCode('cameras')}, $2, 'WGS84', 'unknown', 'committed', 'somebody', $3)`,
+    [importId, `${mark}.csv`, scopeKey],
+  );
+  return { warningId, importId };
+}
+
+/** Two zones with one of everything each, at the same place. Server code must point at an empty, migrated database. */
+export async function addTwoZones(): Promise<{ alpha: ZoneObjects; bravo: ZoneObjects }> {
+  const make = (zone: number, mark: string): Promise<ZoneObjects> =>
+    asEngine(async (tx) => {
+      await tx.query('insert into scope_cell (zone, sector, enterprise) values (0, 0, 0) on conflict do nothing');
+      const scopeKey = await one<number>(
+        tx,
+        'insert into scope_cell (zone, sector, enterprise) values ($1, 2, $1) returning id as value',
+        [zone],
+      );
+      await tx.query(
+        `insert into organisation (kind, name, name_en, code, zone, sector, scope_key) values ('enterprise', $1, $1, $1, $2, 2, $3)`,
+        [`${mark} 化工`, zone, scopeKey],
+      );
+      const fids: Partial<Record<Layer, number>> = {};
+      for (const layer of LAYERS) fids[layer] = await addObject(tx, layer, zone, mark, scopeKey);
+      const all = fids as Record<Layer, number>;
+      return {
+        zone,
+        scopeKey,
+        fids: all,
+        cameraId: `obj_${zone}_cameras`,
+        ...(await addStory(tx, zone, mark, scopeKey, all)),
+      };
+    });
+  return { alpha: await make(1, ALPHA), bravo: await make(2, BRAVO) };
+}
