@@ -12,7 +12,7 @@ export async function seedIfEmpty(options: {
   const { url, ...seed } = options;
   if (await holdsObjects(url)) return false;
   seed.log(`demo region: making it (${seed.size})`);
-  await seedRegion(url, { ...seed, log: (line) => seed.log(`demo region: ${line}`) });
+  await seedRegion(url, seed);
   return true;
 }
 
