@@ -1,6 +1,6 @@
 import type { RegionModel } from './model.ts';
 import { distance, type Line, lengthOf, lerp, type Point, path } from './plane.ts';
-import { lineWkt, offset, smooth } from './shape.ts';
+import { lineWkt, smooth } from './shape.ts';
 
 export interface Road {
   readonly name: string;
@@ -53,40 +53,77 @@ function crossing(a: Point, b: Point, c: Point, d: Point): Point | null {
   return t >= 0 && t <= 1 && u >= 0 && u <= 1 ? lerp(a, b, t) : null;
 }
 
+interface Insert {
+  readonly segment: number;
+  readonly at: Point;
+}
+
+function boxOf(line: Line): readonly [number, number, number, number] {
+  const xs = line.map(([x]) => x);
+  const ys = line.map(([, y]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/** Where two roads cross, as vertices to add to each; crossings at a vertex that both have already are left out. */
+function crossings(a: Line, b: Line): [Insert, Insert][] {
+  const found: [Insert, Insert][] = [];
+  for (let m = 1; m < a.length; m++) {
+    for (let n = 1; n < b.length; n++) {
+      const [a0, a1, b0, b1] = [a[m - 1] as Point, a[m] as Point, b[n - 1] as Point, b[n] as Point];
+      const at = crossing(a0, a1, b0, b1);
+      if (at === null) continue;
+      const shared = [a0, a1].some((p) => distance(p, at) < 0.5) && [b0, b1].some((p) => distance(p, at) < 0.5);
+      if (!shared)
+        found.push([
+          { segment: m, at },
+          { segment: n, at },
+        ]);
+    }
+  }
+  return found;
+}
+
 /** Roads meet in shared vertices, so that a route planner can split them there into a graph. */
 export function joinAtCrossings(roads: readonly Road[]): Road[] {
-  const inserts = roads.map(() => [] as { segment: number; at: Point }[]);
-  const boxes = roads.map(({ line }) => line.map((p) => p));
+  const inserts = roads.map((): Insert[] => []);
+  const boxes = roads.map(({ line }) => boxOf(line));
   for (let i = 0; i < roads.length; i++) {
     for (let j = i + 1; j < roads.length; j++) {
-      const a = boxes[i] ?? [];
-      const b = boxes[j] ?? [];
-      for (let m = 1; m < a.length; m++) {
-        for (let n = 1; n < b.length; n++) {
-          const at = crossing(a[m - 1] as Point, a[m] as Point, b[n - 1] as Point, b[n] as Point);
-          if (at === null) continue;
-          inserts[i]?.push({ segment: m, at });
-          inserts[j]?.push({ segment: n, at });
-        }
+      const [p, q] = [boxes[i], boxes[j]];
+      const [a, b] = [roads[i], roads[j]];
+      if (p === undefined || q === undefined || a === undefined || b === undefined) continue;
+      if (p[0] > q[2] || q[0] > p[2] || p[1] > q[3] || q[1] > p[3]) continue;
+      for (const [forA, forB] of crossings(a.line, b.line)) {
+        inserts[i]?.push(forA);
+        inserts[j]?.push(forB);
       }
     }
   }
-  return roads.map((road, i) => {
-    const line: Point[] = [];
-    road.line.forEach((p, m) => {
-      const here = (inserts[i] ?? []).filter((insert) => insert.segment === m);
-      const from = road.line[m - 1];
-      if (from !== undefined) here.sort((a, b) => distance(from, a.at) - distance(from, b.at));
-      line.push(...here.map((insert) => insert.at), p);
-    });
-    return { ...road, line };
+  return roads.map((road, i) => ({ ...road, line: withInserts(road.line, inserts[i] ?? []) }));
+}
+
+function withInserts(line: Line, inserts: readonly Insert[]): Line {
+  const out: Point[] = [];
+  const put = (p: Point): void => {
+    const last = out[out.length - 1];
+    if (last === undefined || distance(last, p) > 0.01) out.push(p);
+  };
+  line.forEach((p, m) => {
+    const from = line[m - 1];
+    const here = inserts.filter((insert) => insert.segment === m);
+    if (from !== undefined) here.sort((a, b) => distance(from, a.at) - distance(from, b.at));
+    for (const insert of here) put(insert.at);
+    put(p);
   });
+  return out;
 }
 
 /** Expressways and trunk roads, drawn by hand; the first point of a branch lies on the road it leaves. */
-export const TRUNK_ROADS: readonly Road[] = joinAtCrossings(
-  TRUNKS.map(([name, rank, text]) => ({ name, rank, line: smooth(path(text), 6) })),
-);
+export const TRUNK_ROADS: readonly Road[] = TRUNKS.map(([name, rank, text]) => ({
+  name,
+  rank,
+  line: smooth(path(text), 6),
+}));
 
 export function trunk(name: string): Line {
   const road = TRUNK_ROADS.find((candidate) => candidate.name === name);
@@ -97,16 +134,8 @@ export function trunk(name: string): Line {
 export function addRoads(model: RegionModel, streets: readonly Road[]): void {
   for (const rail of RAILS)
     model.ground.push({ kind: 'rail', name: '', rank: 1, geom: lineWkt(smooth(path(rail), 8)) });
-  for (const { name, rank, line } of [...TRUNK_ROADS, ...streets]) {
+  for (const { name, rank, line } of joinAtCrossings([...TRUNK_ROADS, ...streets])) {
     if (lengthOf(line) > 1)
       model.ground.push({ kind: rank <= 2 ? 'road_major' : 'road_minor', name, rank, geom: lineWkt(line) });
   }
-}
-
-/** Part of a line that lies in the district, moved sideways: pipelines keep beside the road. */
-export function beside(line: Line, meters: number): Line {
-  return offset(
-    line.filter(([x, y]) => Math.abs(x) < 23_800 && Math.abs(y) < 23_800),
-    meters,
-  );
 }

@@ -30,6 +30,8 @@ export interface SensorPlan {
 const fine = new WeakSet<MappedRow>();
 export const hasFineHistory = (row: MappedRow): boolean => fine.has(row);
 
+const short = (value: number): number => Number(value.toPrecision(6));
+
 export function addSensor(model: RegionModel, plan: SensorPlan): MappedRow {
   const facts = INDICATOR_FACTS[plan.indicator];
   const { object } = plan;
@@ -41,7 +43,9 @@ export function addSensor(model: RegionModel, plan: SensorPlan): MappedRow {
     kind: plan.indicator,
     at: plan.at ?? [object.at[0] + ((nth % 3) - 1) * 1.5, object.at[1] + ((nth % 5) - 2) * 1.2],
     within: object,
-    attrs: { signal: { ...plan.signal } },
+    attrs: {
+      signal: { mean: short(plan.signal.mean), daily: short(plan.signal.daily), noise: short(plan.signal.noise) },
+    },
     own: {
       object_fid: object.fid,
       indicator: plan.indicator,

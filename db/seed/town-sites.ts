@@ -87,10 +87,10 @@ export function addFireUnits(
     const random = new Random(`fire-${i}`);
     const block = cycle(blocks, i);
     const slot = Math.floor(i / blocks.length);
-    if (slot > 5) throw new RangeError('more fire units than slots in the towns');
-    const w = block.width / 3;
+    if (slot > 7) throw new RangeError('more fire units than slots in the towns');
+    const w = block.width / 4;
     const h = block.height / 2;
-    const local: Point = [((slot % 3) - 1) * w, (slot < 3 ? 0.5 : -0.5) * h];
+    const local: Point = [((slot % 4) - 1.5) * w, (slot < 4 ? 0.5 : -0.5) * h];
     const at = place(block.frame, local);
     const [form, zh, en, category] = cycle(FIRE_FORMS, random.int(0, FIRE_FORMS.length - 1));
     const [town, townEn] = townName(i * 7 + slot);

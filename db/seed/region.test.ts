@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { INDICATORS } from '../../domain/indicator.ts';
+import { RESOURCE_TYPES } from '../../domain/resource-type.ts';
+import { buildRegion } from './build.ts';
+import type { MappedRow, RegionModel } from './model.ts';
+import { LAYER_NAMES } from './model.ts';
+import { distance } from './plane.ts';
+import { openWarnings } from './warnings-open.ts';
+import { zoneOf } from './zones.ts';
+
+const now = new Date('2026-11-20T02:58:00Z');
+const model = buildRegion({ size: 'default', firstFid: 1, now });
+const checksum = (region: RegionModel): string =>
+  createHash('sha256')
+    .update(JSON.stringify([region.layers, region.segments, region.documents, region.organisations, region.ground]))
+    .digest('hex');
+const count = (rows: readonly MappedRow[], kind: string): number => rows.filter((row) => row.kind === kind).length;
+
+describe('demo region', () => {
+  test('is the same every time it is built', () => {
+    expect(checksum(buildRegion({ size: 'default', firstFid: 1, now }))).toBe(checksum(model));
+  });
+
+  test('has the objects that the design promises', () => {
+    const { site, asset, pipeline, camera, vehicle, emergency_resource, sensitive_place, zone } = model.layers;
+    expect(zone).toHaveLength(8);
+    expect(count(site, 'chemical_enterprise')).toBe(48);
+    expect(count(asset, 'tank')).toBe(420);
+    expect(count(site, 'construction_site')).toBe(90);
+    expect(count(site, 'fire_unit')).toBe(600);
+    expect(pipeline).toHaveLength(36);
+    expect(camera).toHaveLength(2000);
+    expect(vehicle).toHaveLength(300);
+    expect(emergency_resource).toHaveLength(260);
+    expect(new Set(emergency_resource.map((row) => row.kind))).toEqual(new Set(RESOURCE_TYPES));
+    expect(sensitive_place).toHaveLength(380);
+    const kilometres = pipeline.reduce((sum, row) => sum + Number(row.own['length_m']), 0) / 1000;
+    expect(Math.abs(kilometres - 620)).toBeLessThan(15);
+  });
+
+  test('has 6,000 fire units when it is large', () => {
+    expect(count(buildRegion({ size: 'large', firstFid: 1, now }).layers.site, 'fire_unit')).toBe(6000);
+  });
+
+  test('gives every object an id and a feature id of its own', () => {
+    const rows = LAYER_NAMES.flatMap((table) => model.layers[table]);
+    expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+    expect(new Set(rows.map((row) => row.fid)).size).toBe(rows.length);
+  });
+
+  test('puts objects in the zone they claim', () => {
+    const placed = (['site', 'hazard', 'asset', 'facility', 'camera', 'sensitive_place'] as const).flatMap(
+      (table) => model.layers[table],
+    );
+    expect(placed.filter((row) => row.zone !== zoneOf(row.at)).map((row) => row.id)).toEqual([]);
+  });
+
+  test('keeps every vertex of a pipeline inside the district', () => {
+    const outside = model.layers.pipeline.filter((row) =>
+      [...row.geom.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].some(([, lng, lat]) => {
+        const [x, y] = [Number(lng), Number(lat)];
+        return x < 117.4231 || x > 117.9769 || y < 38.7338 || y > 39.1662;
+      }),
+    );
+    expect(outside.map((row) => row.id)).toEqual([]);
+  });
+
+  test('covers each pipeline without a gap by segments of one zone each', () => {
+    for (const pipeline of model.layers.pipeline) {
+      const parts = model.segments.filter(({ values }) => values['pipeline_fid'] === pipeline.fid);
+      expect(parts[0]?.values['from_m']).toBe(0);
+      parts.slice(1).forEach((part, i) => {
+        expect(part.values['from_m']).toBe(parts[i]?.values['to_m']);
+      });
+      expect(Number(parts[parts.length - 1]?.values['to_m'])).toBeCloseTo(Number(pipeline.own['length_m']), 0);
+    }
+  });
+
+  test('keeps at least 0.4 diameters between the shells of round tanks', () => {
+    const round = model.layers.asset.filter((row) => row.kind === 'tank' && row.own['form'] !== 'horizontal');
+    const tight: string[] = [];
+    for (const a of round) {
+      for (const b of round) {
+        if (a.fid >= b.fid || a.enterprise !== b.enterprise) continue;
+        const [da, db] = [Number(a.attrs['diameterM']), Number(b.attrs['diameterM'])];
+        if (distance(a.at, b.at) - (da + db) / 2 < 0.4 * Math.max(da, db) - 1e-6) tight.push(`${a.id} ${b.id}`);
+      }
+    }
+    expect(tight).toEqual([]);
+  });
+
+  test('shows no telephone number that could be dialled', () => {
+    const texts = (value: unknown): string[] =>
+      typeof value === 'string'
+        ? [value]
+        : value !== null && typeof value === 'object'
+          ? Object.values(value).flatMap(texts)
+          : [];
+    const all = LAYER_NAMES.flatMap((table) =>
+      model.layers[table].flatMap(({ name, nameEn, attrs, own }) =>
+        texts([name, nameEn, attrs, { ...own, point: '', gb_id: '' }]),
+      ),
+    );
+    const numbers = all.flatMap((text) => text.match(/\b(0\d{2,3}-\d{4,8}(-\d+)?|1[3-9]\d{9})\b/g) ?? []);
+    expect(numbers.length).toBeGreaterThan(500);
+    expect(numbers.filter((number) => !/^022-0000-\d{4}$/.test(number))).toEqual([]);
+  });
+
+  test('marks invented organisations and plates', () => {
+    expect(model.organisations.filter((organisation) => !organisation.name.endsWith('（演示）'))).toEqual([]);
+    expect(model.layers.vehicle.filter((vehicle) => !String(vehicle.own['plate']).endsWith('演'))).toEqual([]);
+  });
+
+  test('stores no ammonium nitrate anywhere', () => {
+    expect(JSON.stringify(model.layers)).not.toMatch(/硝酸铵|ammonium nitrate/i);
+  });
+
+  test('measures with known indicators', () => {
+    const known = new Set<string>(INDICATORS);
+    expect(model.layers.sensor_point.filter((point) => !known.has(point.kind))).toEqual([]);
+  });
+
+  test('gives the story tank its four points and its own cameras', () => {
+    const tank = model.layers.asset.find((row) => row.id === 'ast_tank_t203');
+    expect(tank?.name).toContain('T-203');
+    const points = model.layers.sensor_point.filter((row) => row.own['object_fid'] === tank?.fid).map((row) => row.id);
+    expect(points.sort()).toEqual(['pt_t203_gas', 'pt_t203_level', 'pt_t203_pressure', 'pt_t203_temperature']);
+    const cameras = model.layers.camera.filter((row) => row.own['owner_fid'] === tank?.fid);
+    expect(cameras.map((camera) => camera.own['state'])).toEqual(['online', 'online']);
+  });
+
+  test('opens with two red, five orange, seventeen yellow and thirty-one blue warnings, none at the story tank', () => {
+    const open = openWarnings(model, now);
+    expect([4, 3, 2, 1].map((tier) => open.filter((w) => w.tier === tier).length)).toEqual([2, 5, 17, 31]);
+    expect(new Set(open.map((w) => w.object.fid)).size).toBe(open.length);
+    expect(open.some((w) => w.object.id === 'ast_tank_t203')).toBe(false);
+  });
+});
