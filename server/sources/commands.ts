@@ -158,5 +158,9 @@ export async function ensureDemoSource(id = 'src_demo', scope: SourceScope = { k
       await cellsOf(tx, scope),
     ]);
   });
-  return secretOf(id);
+  // A demo database that moved to another data directory gets a new secret: nobody else holds the old one.
+  return secretOf(id).catch((error: unknown) => {
+    if (error instanceof RefusalError) throw error;
+    return rotateSource(id, 'demo', 0);
+  });
 }

@@ -16,5 +16,12 @@ export function seal(plain: string): Buffer {
 export function unseal(sealed: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', deriveKey('seal'), sealed.subarray(0, IV_BYTES));
   decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw new Error(
+      'A sealed secret cannot be opened: it was sealed with another GUANLAN_SECRET or DATA_DIR. Rotate it with `npm run key`.',
+      { cause: error },
+    );
+  }
 }
