@@ -15,3 +15,6 @@ export const LAYER_TABLE: Record<Layer, string> = {
   places: 'sensitive_place',
   risk_cells: 'risk_cell',
 };
+
+/** What a viewer reads of each layer; a pipeline's course is its segments in scope. */
+export const VIEWER_TABLE: Record<Layer, string> = { ...LAYER_TABLE, pipelines: 'visible_pipeline' };
