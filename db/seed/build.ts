@@ -1,5 +1,6 @@
 import { addChemicalEnterprises } from './chemical.ts';
 import { addConstructionSites, type Lot } from './construction.ts';
+import { addFireUnits } from './fire-units.ts';
 import { addNature } from './ground-nature.ts';
 import { RegionModel, type RegionSize } from './model.ts';
 import { addOrganisations } from './organisations.ts';
@@ -12,8 +13,8 @@ import { addRoads, TRUNK_ROADS } from './roads.ts';
 import { multiPolygonWkt } from './shape.ts';
 import { addBlocks, type Block, layTowns } from './street-grid.ts';
 import { addPlaces, addResources, addRiskCells } from './surroundings.ts';
-import { addFireUnits, addYards } from './town-sites.ts';
 import { addVehicles } from './vehicles.ts';
+import { addYards } from './yards.ts';
 import { ZONES, zoneOf } from './zones.ts';
 
 export interface RegionOptions {

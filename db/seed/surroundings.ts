@@ -8,7 +8,7 @@ import { cycle, Random } from './random.ts';
 import { polygonWkt } from './shape.ts';
 import type { Block } from './street-grid.ts';
 import { LAND } from './terrain.ts';
-import { townName } from './town-sites.ts';
+import { townName } from './town-names.ts';
 import { zoneOf } from './zones.ts';
 
 interface ResourcePlan {

@@ -4,7 +4,7 @@ import { type TierRank, tierRank } from '../../domain/tier.ts';
 import { limitReason } from '../../domain/warning.ts';
 import { LAYER_NAMES, type LayerTable, lngLatOf, type MappedRow, type RegionModel, type Value } from './model.ts';
 import { Random } from './random.ts';
-import { layerOf } from './warnings-write.ts';
+import { layerOf } from './table-layer.ts';
 
 export interface ClosedWarning {
   readonly cell: number;

@@ -1,25 +1,12 @@
 import type pg from 'pg';
-import { type Layer, layerCode } from '../../domain/layer.ts';
-import { LAYER_TABLE } from '../schema/layer-table.ts';
+import { layerCode } from '../../domain/layer.ts';
 import type { LayerTable, MappedRow, RegionModel, Value } from './model.ts';
 import { lngLatOf } from './model.ts';
 import { Random } from './random.ts';
+import { layerNameOf, layerOf } from './table-layer.ts';
 import type { ClosedWarning } from './warnings-closed.ts';
 import type { OpenWarning } from './warnings-open.ts';
 import { insertRecords } from './write.ts';
-
-const LAYER_OF_TABLE = new Map(Object.entries(LAYER_TABLE).map(([layer, table]) => [table, layer as Layer]));
-
-/** The layer code of a table, as events and warnings store it. */
-export function layerOf(table: LayerTable): number {
-  return layerCode(layerNameOf(table));
-}
-
-function layerNameOf(table: LayerTable): Layer {
-  const layer = LAYER_OF_TABLE.get(table);
-  if (layer === undefined) throw new RangeError(`no layer for table ${table}`);
-  return layer;
-}
 
 const WARNING_COLUMNS = {
   layer: 'smallint',

@@ -1,0 +1,184 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Grant, grantSchema, type Role, type ScopeCell, scopeKeysOf } from '../../domain/role.ts';
+import { sectorOfCode } from '../../domain/sector.ts';
+import { availableEngines, type TestDatabase, testDatabase } from '../../scripts/testing/database.ts';
+import { seedRegion } from './region.ts';
+import { seedIfEmpty } from './seed-if-empty.ts';
+
+describe.each(availableEngines())('demo region on %s', (engine) => {
+  let database: TestDatabase;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await testDatabase(engine);
+    await seedRegion(database.url, { size: 'default', now: new Date() });
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client?.end();
+    await database?.stop();
+  });
+
+  /** Runs one statement in a transaction as a process role, with a viewer's cells when it is the app. */
+  async function ask<T extends object>(
+    role: 'guanlan_engine' | 'guanlan_auth' | 'guanlan_app',
+    sql: string,
+    scope?: readonly number[],
+  ): Promise<T[]> {
+    await client.query('begin');
+    try {
+      await client.query(`set local role ${role}`);
+      if (scope !== undefined)
+        await client.query(`select set_config('guanlan.scope', $1, true)`, [`{${scope.join(',')}}`]);
+      return (await client.query<T>(sql)).rows;
+    } finally {
+      await client.query('rollback');
+    }
+  }
+
+  async function scopeOf(role: Role): Promise<number[]> {
+    const grants = await ask<Record<string, unknown>>(
+      'guanlan_auth',
+      `select role, sectors, zones, enterprises from auth."grant" where user_id = 'demo-${role}'`,
+    );
+    const cells = await ask<{ id: number; zone: number; sector: number; enterprise: number }>(
+      'guanlan_engine',
+      'select id, zone, sector, enterprise from scope_cell',
+    );
+    const parsed: Grant[] = grants.map((grant) => grantSchema.parse(grant));
+    return scopeKeysOf(
+      parsed,
+      cells.map((cell): ScopeCell => ({ ...cell, sector: cell.sector === 0 ? null : sectorOfCode(cell.sector) })),
+    );
+  }
+  const numbers = async (role: Role, sql: string): Promise<Record<string, number>> =>
+    Object.fromEntries(
+      Object.entries((await ask<Record<string, unknown>>('guanlan_app', sql, await scopeOf(role)))[0] ?? {}).map(
+        ([key, value]) => [key, Number(value)],
+      ),
+    );
+
+  test('is not written a second time', async () => {
+    expect(await seedIfEmpty({ url: database.url, size: 'default', now: new Date(), log: () => {} })).toBe(false);
+    await expect(seedRegion(database.url, { size: 'default', now: new Date() })).rejects.toThrow(
+      /already holds objects/,
+    );
+  });
+
+  test('puts every object on the land of its zone', async () => {
+    for (const [table, column] of [
+      ['site', 'point'],
+      ['asset', 'point'],
+      ['facility', 'geom'],
+      ['camera', 'geom'],
+      ['sensitive_place', 'geom'],
+    ] as const) {
+      const rows = await ask<{ id: string }>(
+        'guanlan_engine',
+        `select o.id from ${table} o join zone z on z.key = o.zone where not st_intersects(z.geom, o.${column})`,
+      );
+      expect({ table, astray: rows.map((row) => row.id) }).toEqual({ table, astray: [] });
+    }
+  });
+
+  test('writes only valid geometry, and hazards that hold their tanks', async () => {
+    for (const table of ['ground', 'zone', 'site', 'asset', 'hazard', 'pipeline', 'segment', 'risk_cell'])
+      expect(await ask('guanlan_engine', `select 1 from ${table} where not st_isvalid(geom)`)).toEqual([]);
+    expect(
+      await ask(
+        'guanlan_engine',
+        'select a.id from asset a join hazard h on h.fid = a.hazard_fid where not st_contains(h.geom, a.geom)',
+      ),
+    ).toEqual([]);
+  });
+
+  test('has a latest value for every point, and history inside the limits', async () => {
+    expect(
+      await ask(
+        'guanlan_engine',
+        'select p.id from sensor_point p left join latest_reading l on l.point_fid = p.fid where l.point_fid is null',
+      ),
+    ).toEqual([]);
+    const [outside] = await ask<{ n: string }>(
+      'guanlan_engine',
+      'select count(*) as n from reading r join sensor_point p on p.fid = r.point_fid where r.value > p.high_alarm or r.value < p.low_alarm',
+    );
+    expect(Number(outside?.n)).toBe(0);
+    const [stray] = await ask<{ n: string }>(
+      'guanlan_engine',
+      "select count(*) as n from reading where tableoid = 'reading_default'::regclass",
+    );
+    expect(Number(stray?.n)).toBe(0);
+  });
+
+  test('tells of each open warning in the event log', async () => {
+    const [row] = await ask<Record<string, unknown>>(
+      'guanlan_engine',
+      `select (select count(*) from warning where state = 'open') as open, (select count(*) from event where kind = 'warning') as told,
+      (select count(*) from object_state where tier > 0) as shown, (select count(*) from rule_state) as rules`,
+    );
+    expect(Object.values(row ?? {}).map(Number)).toEqual([55, 55, 55, 55]);
+  });
+
+  test('shows the zone officer his zone and nothing of another', async () => {
+    for (const table of [
+      'site',
+      'asset',
+      'hazard',
+      'camera',
+      'sensor_point',
+      'facility',
+      'sensitive_place',
+      'risk_cell',
+      'zone',
+      'vehicle',
+      'segment',
+      'warning',
+    ]) {
+      const seen = await numbers(
+        'zone',
+        `select count(*) as seen, count(*) filter (where zone not in (0, 1)) as foreign from ${table}`,
+      );
+      expect({ table, foreign: seen['foreign'] }).toEqual({ table, foreign: 0 });
+      if (['site', 'asset', 'camera', 'segment'].includes(table)) expect(seen['seen']).toBeGreaterThan(0);
+    }
+  });
+
+  test('shows the enterprise its own tanks, the regulator all 48 plants and no construction site', async () => {
+    expect(
+      await numbers(
+        'enterprise',
+        `select count(*) filter (where kind = 'tank') as tanks, count(*) filter (where enterprise <> 1) as foreign from asset`,
+      ),
+    ).toEqual({ tanks: 18, foreign: 0 });
+    expect(
+      await numbers(
+        'regulator',
+        `select count(*) filter (where kind = 'chemical_enterprise') as plants, count(*) filter (where kind = 'construction_site') as sites from site`,
+      ),
+    ).toEqual({ plants: 48, sites: 0 });
+  });
+
+  test('shows the pipeline operator whole pipelines of its own, the inspector only segments of his zones', async () => {
+    const operator = await numbers(
+      'pipeline',
+      'select count(*) as lines, count(distinct enterprise) as owners, count(distinct sector) as sectors from pipeline',
+    );
+    expect(operator).toEqual({ lines: 6, owners: 1, sectors: 2 });
+    const inspector = await numbers(
+      'inspector',
+      'select count(*) as parts, count(*) filter (where zone not in (1, 3, 4)) as foreign from segment',
+    );
+    expect(inspector['parts']).toBeGreaterThan(0);
+    expect(inspector['foreign']).toBe(0);
+  });
+
+  test('shows administrators no object, and commander and duty all', async () => {
+    for (const role of ['admin', 'security', 'auditor'] as const)
+      expect(await numbers(role, 'select count(*) as sites from site')).toEqual({ sites: 0 });
+    for (const role of ['commander', 'duty'] as const)
+      expect(await numbers(role, 'select count(*) as cameras from camera')).toEqual({ cameras: 2000 });
+  });
+});
