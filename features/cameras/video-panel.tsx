@@ -1,9 +1,10 @@
 'use client';
 
-import { useState, useSyncExternalStore } from 'react';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { VIDEO_LAYOUTS, type VideoCamera, type VideoLayout } from './camera.ts';
+import { ResizeHandle, usePanelWidth } from './resize-handle.tsx';
 import styles from './video-panel.module.css';
 import { VideoTile } from './video-tile.tsx';
 
@@ -27,6 +28,8 @@ function isMultiplexed(): boolean {
 /** One, four or nine cameras; more than fit are paged. */
 export function VideoPanel({ cameras, layout, onLayout, onClose }: VideoPanelProps) {
   const t = useTranslations('cameras');
+  const panel = useRef<HTMLElement>(null);
+  const { width, widen, current } = usePanelWidth(panel);
   const [wanted, setWanted] = useState(0);
   const multiplexed = useSyncExternalStore(noop, isMultiplexed, () => false);
   const pages = Math.max(1, Math.ceil(cameras.length / layout));
@@ -35,7 +38,15 @@ export function VideoPanel({ cameras, layout, onLayout, onClose }: VideoPanelPro
   const economical = !multiplexed && shown.length > TILES_ON_HTTP1;
 
   return (
-    <section className={styles['panel']} aria-label={t('title')} data-layout={layout} data-economical={economical}>
+    <section
+      ref={panel}
+      className={styles['panel']}
+      aria-label={t('title')}
+      data-layout={layout}
+      data-economical={economical}
+      style={width === null ? undefined : { maxWidth: `${width}px` }}
+    >
+      <ResizeHandle current={current} widen={widen} />
       {(onLayout !== undefined || pages > 1) && (
         <header className={styles['bar']}>
           {onLayout !== undefined && (

@@ -7,6 +7,7 @@ export const cameras = {
   next: 'Next',
   page: 'Page {page} of {pages}',
   empty: 'Choose a camera on the map, in a list or on a card; its picture appears here.',
+  resize: 'Drag, or press the arrow keys, to resize',
   close: 'Close {name}',
   enlarge: 'Enlarge {name}',
   pictureOf: 'Live picture of {name}',

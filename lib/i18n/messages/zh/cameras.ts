@@ -7,6 +7,7 @@ export const cameras = {
   next: '下一页',
   page: '第 {page} 页，共 {pages} 页',
   empty: '在地图、列表或卡片上点选摄像机，画面会显示在这里。',
+  resize: '拖动或按左右键改变大小',
   close: '关闭 {name}',
   enlarge: '放大 {name}',
   pictureOf: '{name} 的实时画面',
