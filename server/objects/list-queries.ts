@@ -1,4 +1,4 @@
-import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
 import type { Layer } from '../../domain/layer.ts';
 import type { LngLat } from '../../domain/place.ts';
 import { type Sector, sectorCode } from '../../domain/sector.ts';
@@ -80,7 +80,7 @@ export async function readObjectPage(
   },
 ): Promise<ObjectPage> {
   const { layer, filters, cursor, limit } = input;
-  const table = LAYER_TABLE[layer];
+  const table = VIEWER_TABLE[layer];
   const values = [
     input.text === '' ? null : containing(input.text),
     filters.sectors?.map(sectorCode) ?? null,

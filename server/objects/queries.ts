@@ -1,4 +1,4 @@
-import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
 import type { BBox, LngLat } from '../../domain/place.ts';
 import { RefusalError } from '../../domain/refusal.ts';
@@ -103,7 +103,7 @@ const STATE_COLUMNS = 's.tier, s.online, s.lost, s.unacknowledged, s.since, s.de
 
 /** One object that the viewer may see; refuses with not_found otherwise, so that nothing tells of hidden ones. */
 export async function readIdentity(tx: Tx, layer: Layer, fid: number): Promise<ObjectIdentity> {
-  const table = LAYER_TABLE[layer];
+  const table = VIEWER_TABLE[layer];
   const own = OWN_COLUMNS[layer].map((column) => `'${column}', o.${column}`).join(', ');
   const { rows } = await tx.query<IdentityRow>(
     `select o.id, o.name, o.name_en, o.kind, o.sector, o.zone, o.enterprise, o.datum, o.coordinate_kind, o.updated_at,

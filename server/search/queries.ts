@@ -1,4 +1,4 @@
-import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
 import type { Layer } from '../../domain/layer.ts';
 import type { LngLat } from '../../domain/place.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
@@ -44,7 +44,7 @@ function searchSql(layer: Layer, order: number): string {
       st_x(${placeSql(layer, 'o')}) as lng, st_y(${placeSql(layer, 'o')}) as lat,
       case when lower($2) in (${fields.map((field) => `lower(${field})`).join(', ')}) then 0
            when ${fields.map((field) => `${field} ilike $3`).join(' or ')} then 1 else 2 end as rank
-    from ${LAYER_TABLE[layer]} o where ${fields.map((field) => `${field} ilike $1`).join(' or ')}
+    from ${VIEWER_TABLE[layer]} o where ${fields.map((field) => `${field} ilike $1`).join(' or ')}
     order by rank, length(o.name), o.name limit ${PER_LAYER})`;
 }
 

@@ -1,4 +1,4 @@
-import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
 import { LAYERS, type Layer } from '../../domain/layer.ts';
 import type { BBox } from '../../domain/place.ts';
 import type { Tx } from '../database.ts';
@@ -6,7 +6,7 @@ import { containing } from '../objects/list-queries.ts';
 
 /** How many objects of each layer the viewer reaches. */
 export async function countLayers(tx: Tx): Promise<Record<Layer, number>> {
-  const parts = LAYERS.map((layer) => `(select count(*) from ${LAYER_TABLE[layer]})::int as ${layer}`);
+  const parts = LAYERS.map((layer) => `(select count(*) from ${VIEWER_TABLE[layer]})::int as ${layer}`);
   const { rows } = await tx.query<Record<Layer, number>>(`select ${parts.join(', ')}`);
   const [row] = rows;
   if (row === undefined) throw new Error('counting layers returned no row');
