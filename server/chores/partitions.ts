@@ -48,7 +48,7 @@ export function dropOldData(): Promise<number> {
     const days = await retention(tx);
     const { rows } = await tx.query<{ dropped: number }>(
       `select guanlan.drop_partitions('reading', current_date - $1::int) + guanlan.drop_partitions('position', current_date - $2::int) +
-              guanlan.drop_partitions('event', current_date - $3::int) as dropped`,
+              guanlan.drop_partitions('event', date_trunc('month', current_date - $3::int)::date) as dropped`,
       [days.reading, days.position, days.event],
     );
     for (const [table, column, keep] of [

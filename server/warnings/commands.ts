@@ -3,7 +3,7 @@ import { RefusalError } from '../../domain/refusal.ts';
 import type { TierRank } from '../../domain/tier.ts';
 import { deadlineOnceAcknowledged, type WarningChange } from '../../domain/warning.ts';
 import type { Tx, Viewer } from '../database.ts';
-import { objectPlaces } from './object-place.ts';
+import { objectName } from './object-place.ts';
 import { appendEvents, type EventItem, type ObjectPlace, refreshObjectState } from './object-state.ts';
 import { insertWarnings, lockObjects, updateWarnings, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
 
@@ -150,5 +150,5 @@ async function lockWarning(
   );
   const row = rows[0];
   if (row === undefined) throw missing;
-  return { ...row, name: (await objectPlaces(tx, [fid])).get(fid)?.name ?? '' };
+  return { ...row, name: await objectName(tx, fid, row.layer) };
 }

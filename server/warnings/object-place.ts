@@ -14,22 +14,41 @@ const PLACES: readonly (readonly [code: number, table: string, point: string])[]
   [9, 'vehicle', 't.geom'],
 ];
 
-/** Lateral subquery `o(name, name_en, kind, sector, zone, enterprise, lng, lat)` of the row `f(fid, layer)`. */
-export function placeLateral(row: string): string {
+/** One branch per layer for the row `f(fid, layer)`; each looks into its table only for its own layer. */
+function lateral(row: string, columns: (point: string) => string): string {
   const branches = PLACES.map(
     ([code, table, point]) =>
-      `select t.name, t.name_en, t.kind, t.sector, t.zone, t.enterprise, st_x(${point}) as lng, st_y(${point}) as lat from ${table} t where ${row}.layer = ${code} and t.fid = ${row}.fid`,
+      `select ${columns(point)} from ${table} t where ${row}.layer = ${code} and t.fid = ${row}.fid`,
   );
   return `(${branches.join(' union all ')})`;
 }
 
-/** Where objects are, by fid; objects that are gone or not in scope are missing. */
+/** Lateral subquery `o(name, name_en, kind)` of a row with fid and layer. For viewers too: it reads no geometry. */
+export function nameLateral(row: string): string {
+  return lateral(row, () => 't.name, t.name_en, t.kind');
+}
+
+const PLACE = lateral(
+  'f',
+  (point) => `t.name, t.sector, t.zone, t.enterprise, st_x(${point}) as lng, st_y(${point}) as lat`,
+);
+
+/** Where objects are, by fid; objects that are gone are missing. Not for viewers, who may not read whole pipelines. */
 export async function objectPlaces(tx: Tx, fids: readonly number[]): Promise<ReadonlyMap<number, ObjectPlace>> {
   if (fids.length === 0) return new Map();
   const { rows } = await tx.query<ObjectPlace>(
     `select f.fid, f.layer, f.scope_key as "scopeKey", o.sector, o.zone, o.enterprise, o.name, o.lng, o.lat
-     from feature_id f cross join lateral ${placeLateral('f')} o where f.fid = any($1) and f.retired_at is null`,
+     from feature_id f cross join lateral ${PLACE} o where f.fid = any($1) and f.retired_at is null`,
     [fids],
   );
   return new Map(rows.map((row) => [row.fid, row]));
+}
+
+/** The name of one object; empty when the viewer cannot see it. */
+export async function objectName(tx: Tx, fid: number, layer: number): Promise<string> {
+  const { rows } = await tx.query<{ name: string }>(
+    `select o.name from (select $1::int as fid, $2::smallint as layer) f cross join lateral ${nameLateral('f')} o`,
+    [fid, layer],
+  );
+  return rows[0]?.name ?? '';
 }

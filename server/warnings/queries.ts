@@ -4,7 +4,7 @@ import { SECTORS } from '../../domain/sector.ts';
 import { TIERS, type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';
 import type { WarningListInput } from '../../domain/warning.ts';
 import type { Tx } from '../database.ts';
-import { placeLateral } from './object-place.ts';
+import { nameLateral } from './object-place.ts';
 import { ms, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
 
 /** A warning as lists and cards show it; times are epoch milliseconds. */
@@ -46,7 +46,7 @@ export async function listWarnings(tx: Tx, input: WarningListInput) {
     `select w.*, o.name, o.name_en as "nameEn", o.kind from (
        select ${WARNING_COLUMNS}, row_number() over (order by ${order}) as position from warning w where ${where.join(' and ')}
        order by ${order} limit ${param(input.limit + 1)}) w
-     left join lateral ${placeLateral('w')} o on true order by w.position`,
+     left join lateral ${nameLateral('w')} o on true order by w.position`,
     values,
   );
   const page = rows.slice(0, input.limit);
@@ -100,7 +100,7 @@ const MAX_STEPS = 200;
 /** One warning with its history and the cameras that see it, nearest first; refuses what the viewer cannot see. */
 export async function getWarning(tx: Tx, id: number) {
   const { rows } = await tx.query<ListRow>(
-    `select ${WARNING_COLUMNS}, o.name, o.name_en as "nameEn", o.kind from warning w left join lateral ${placeLateral('w')} o on true where w.id = $1`,
+    `select ${WARNING_COLUMNS}, o.name, o.name_en as "nameEn", o.kind from warning w left join lateral ${nameLateral('w')} o on true where w.id = $1`,
     [id],
   );
   const row = rows[0];
