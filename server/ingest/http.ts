@@ -26,7 +26,7 @@ export async function handleIngest(req: IncomingMessage, res: ServerResponse, ur
     res.end(answer);
   } catch (error) {
     // What is left of a refused body is not read; the connection ends with the answer.
-    if (!req.complete) res.setHeader('connection', 'close');
+    if (!req.complete && req.httpVersionMajor < 2) res.setHeader('connection', 'close');
     sendError(res, error, 'ingest');
   }
 }

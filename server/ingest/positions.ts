@@ -17,6 +17,24 @@ export interface TakenPosition {
   readonly scopeKey: number;
 }
 
+/**
+ * Of the history one position in ten seconds is kept; the newest place of every vehicle is always stored. Positions that
+ * come late (older than the last one kept) are kept as they are: their sender has thinned them itself.
+ */
+const HISTORY_MS = 10_000;
+const MAX_REMEMBERED = 500_000;
+const keptAt = new Map<number, number>();
+
+function thinned(rows: readonly TakenPosition[]): TakenPosition[] {
+  if (keptAt.size > MAX_REMEMBERED) keptAt.clear();
+  return rows.filter(({ fid, at }) => {
+    const last = keptAt.get(fid);
+    if (last !== undefined && at >= last && at < last + HISTORY_MS) return false;
+    if (last === undefined || at > last) keptAt.set(fid, at);
+    return true;
+  });
+}
+
 export const VEHICLE_LAYER = layerCode('vehicles');
 
 export function positionOf(item: PositionItem, vehicle: KnownObject): TakenPosition {
@@ -47,12 +65,14 @@ export async function takePositions(tx: Tx, now: number, batch: readonly TakenPo
   if (batch.length === 0) return [];
   const rows = [...batch].sort((a, b) => a.fid - b.fid || a.at - b.at);
   const newest = rows.filter((row, index) => rows[index + 1]?.fid !== row.fid);
-  await tx.query({
-    name: 'ingest_positions',
-    text: `insert into position (vehicle_fid, at, received_at, lng, lat, speed_kmh, course_deg, scope_key)
+  const history = thinned(rows);
+  if (history.length > 0)
+    await tx.query({
+      name: 'ingest_positions',
+      text: `insert into position (vehicle_fid, at, received_at, lng, lat, speed_kmh, course_deg, scope_key)
            select fid, to_timestamp(at), guanlan.now(), lng, lat, speed, course, scope from ${COLUMNS}`,
-    values: values(rows),
-  });
+      values: values(history),
+    });
   await tx.query({
     name: 'ingest_latest_positions',
     text: `insert into latest_position as l (vehicle_fid, at, received_at, lng, lat, speed_kmh, course_deg, scope_key)
