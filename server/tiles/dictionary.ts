@@ -2,7 +2,7 @@ import { encodeValue, type LayerWriter } from './mvt.ts';
 
 /**
  * Values of one property of a layer, each kept once in its encoded form; rows hold a code. Code 0 means "absent".
- * While a source-layer is written, `localOf` gives values their place in that layer's value list.
+ * While a source-layer is written, `locals` holds the place of each value in that layer's value list.
  */
 export class Dictionary {
   #bytes = new Uint8Array(1024);
@@ -11,8 +11,6 @@ export class Dictionary {
   #size = 1;
   readonly #codes: Map<string | number, number> | null;
   #local = new Int32Array(0);
-  #touched = new Uint32Array(256);
-  #touchedCount = 0;
 
   /** `unique`: values hardly repeat (names), so that no map from value to code is kept. */
   constructor(unique: boolean) {
@@ -52,35 +50,18 @@ export class Dictionary {
     return code;
   }
 
-  /** Where the value stands in the layer that is being written; writes it there first when it is new. `next` is its place then. */
-  localOf(code: number, next: number): number {
-    if (this.#local.length < this.#size) this.#grow();
-    const known = this.#local[code] ?? 0;
-    if (known !== 0) return known - 1;
-    this.#local[code] = next + 1;
-    if (this.#touchedCount === this.#touched.length) {
-      const larger = new Uint32Array(this.#touchedCount * 2);
-      larger.set(this.#touched);
-      this.#touched = larger;
+  /** One slot per code: 1 + the value's place in the layer that is being written, 0 while it is not in it. */
+  locals(): Int32Array {
+    if (this.#local.length < this.#size) {
+      const larger = new Int32Array(Math.max(256, this.#size + (this.#size >> 2)));
+      larger.set(this.#local);
+      this.#local = larger;
     }
-    this.#touched[this.#touchedCount++] = code;
-    return next;
-  }
-
-  #grow(): void {
-    const larger = new Int32Array(Math.max(256, this.#size + (this.#size >> 2)));
-    larger.set(this.#local);
-    this.#local = larger;
+    return this.#local;
   }
 
   /** Writes value `code` into the layer. */
   write(code: number, layer: LayerWriter): void {
     layer.value(this.#bytes, this.#starts[code] ?? 0, this.#starts[code + 1] ?? 0);
-  }
-
-  /** Forgets the places of the layer that was written. */
-  reset(): void {
-    for (let i = 0; i < this.#touchedCount; i++) this.#local[this.#touched[i] ?? 0] = 0;
-    this.#touchedCount = 0;
   }
 }

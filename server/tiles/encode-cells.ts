@@ -38,13 +38,10 @@ class CellValues {
     this.#numbers.set(value, this.#size);
     return this.#size++;
   }
+  /** Texts of lone members hardly repeat: each is written as it comes. */
   text(dictionary: Dictionary, code: number): number {
-    const local = dictionary.localOf(code, this.#size);
-    if (local === this.#size) {
-      dictionary.write(code, this.#layer);
-      this.#size++;
-    }
-    return local;
+    dictionary.write(code, this.#layer);
+    return this.#size++;
   }
 }
 
@@ -81,7 +78,6 @@ export function writeCells(
     const side = 2 ** CELL_DEPTH;
     layer.feature(packCell(z + CELL_DEPTH, x * side + column, y * side + row), GEOMETRY_TYPE.point, scratch);
   }
-  for (const { dictionary } of texts) dictionary.reset();
 }
 
 interface TextColumn {

@@ -6,7 +6,8 @@ import { CellSums } from './cells.ts';
 import { writeCells } from './encode-cells.ts';
 import type { LayerIndex, Part } from './layer-index.ts';
 import { lowerBound, mortonSpan, mortonStart } from './morton.ts';
-import { ByteWriter, FeatureScratch, GEOMETRY_TYPE, LayerWriter } from './mvt.ts';
+import { ByteWriter, FeatureScratch, LayerWriter } from './mvt.ts';
+import { writePoints } from './point-writer.ts';
 import { passesScope, type ScopeFilter } from './scope-filter.ts';
 import type { PointSegment, ShapeSegment } from './segment.ts';
 import { ShapeGeometry, type TileFrame } from './shape-geometry.ts';
@@ -43,7 +44,7 @@ export class TileEncoder {
   readonly #layer = new LayerWriter();
   readonly #scratch = new FeatureScratch();
   readonly #geometry = new ShapeGeometry(this.#scratch);
-  readonly #tags = new TagWriter(this.#layer, this.#scratch);
+  readonly #tags = new TagWriter(this.#layer);
   readonly #sums = new CellSums();
 
   /** The tile's bytes, or null when nothing of the layers is visible in it. */
@@ -94,21 +95,9 @@ export class TileEncoder {
     const { z, x, y, scope } = request;
     this.#layer.start(name);
     this.#tags.start(layer, z, detail === 0);
-    const scratch = this.#scratch;
-    for (const { segment, hideSensitive } of parts) {
-      const [low, high] = tileRun(segment, z, x, y);
-      const { dead, precision, fid } = segment;
-      for (let row = low; row < high; row++) {
-        if (dead !== null && dead[row] === 1) continue;
-        if (hideSensitive && precision[row] !== 0) continue;
-        if (!passesScope(scope, segment.scope[row] ?? 0)) continue;
-        scratch.clear();
-        this.#tags.row(segment.codes, row);
-        scratch.command(9);
-        scratch.command(2 * tileUnit(segment.x[row] ?? 0, frame.scale, frame.offsetX));
-        scratch.command(2 * tileUnit(segment.y[row] ?? 0, frame.scale, frame.offsetY));
-        this.#layer.feature(fid[row] ?? 0, GEOMETRY_TYPE.point, scratch);
-      }
+    for (const part of parts) {
+      const [low, high] = tileRun(part.segment, z, x, y);
+      writePoints(this.#layer, this.#tags, part, low, high, frame, scope);
     }
     this.#tags.finish();
     this.#layer.finish(this.#tile, TILE_EXTENT);
@@ -131,6 +120,7 @@ export class TileEncoder {
     this.#tags.start(layer, z, detail === 0);
     const least = detail < 2 ? 0 : 2 ** detail / (512 * 2 ** z);
     for (const { segment, hideSensitive } of parts) {
+      const columns = this.#tags.columnsOf(segment.codes);
       for (const row of shapesInTile(segment, request, frame)) {
         if (segment.dead !== null && segment.dead[row] === 1) continue;
         if (hideSensitive && segment.precision[row] !== 0) continue;
@@ -138,7 +128,7 @@ export class TileEncoder {
         if (least > 0 && longerSide(segment, row) < least) continue;
         this.#scratch.clear();
         if (!this.#geometry.write(segment, row, frame)) continue;
-        this.#tags.row(segment.codes, row);
+        this.#scratch.tagLength = this.#tags.write(this.#scratch.tags, 0, columns, row);
         this.#layer.feature(segment.fid[row] ?? 0, segment.type[row] ?? 0, this.#scratch);
       }
     }
@@ -156,11 +146,6 @@ export function tileFrame(z: number, x: number, y: number): TileFrame {
     low: -TILE_BUFFER,
     high: TILE_EXTENT + TILE_BUFFER,
   };
-}
-
-/** Cut, not rounded: a point just inside the border must not land on 4096, where maps drop it and the neighbour lacks it. */
-function tileUnit(value: number, scale: number, offset: number): number {
-  return Math.max(0, Math.min(TILE_EXTENT - 1, Math.floor(value * scale - offset)));
 }
 
 /** First row and end of the rows that lie in a tile. */

@@ -68,7 +68,7 @@ function readyService(res: ServerResponse): TileIndexService | null {
 }
 
 function sendTile(req: IncomingMessage, res: ServerResponse, tile: CachedTile): void {
-  if (tile.gzip === null) {
+  if (tile.body === null) {
     res.writeHead(204, CACHING).end();
     return;
   }
@@ -76,8 +76,8 @@ function sendTile(req: IncomingMessage, res: ServerResponse, tile: CachedTile): 
     res.writeHead(304, { ...CACHING, etag: tile.etag }).end();
     return;
   }
-  const compressed = req.headers['accept-encoding']?.includes('gzip') === true;
-  const body = compressed ? tile.gzip : gunzipSync(tile.gzip);
+  const compressed = tile.gzip && req.headers['accept-encoding']?.includes('gzip') === true;
+  const body = tile.gzip && !compressed ? gunzipSync(tile.body) : tile.body;
   res.writeHead(200, {
     'content-type': 'application/vnd.mapbox-vector-tile',
     'content-length': body.length,

@@ -22,6 +22,18 @@ export function zigzag(value: number): number {
   return value >= 0 ? value * 2 : -value * 2 - 1;
 }
 
+/** Writes a whole number below 2^31 at `at`; answers where it ends. */
+export function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  let end = at;
+  let rest = value;
+  while (rest > 0x7f) {
+    bytes[end++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  bytes[end++] = rest;
+  return end;
+}
+
 /** Bytes that grow by doubling. One writer is reused for all tiles of a process: encoding is synchronous. */
 export class ByteWriter {
   bytes: Uint8Array;
@@ -56,7 +68,10 @@ export class ByteWriter {
     this.length += to - from;
   }
   text(tag: number, value: string): void {
-    const bytes = encoder.encode(value);
+    this.field(tag, encoder.encode(value));
+  }
+  /** A length-delimited field. */
+  field(tag: number, bytes: Uint8Array): void {
     this.reserve(bytes.length + 10);
     this.varint(tag);
     this.varint(bytes.length);
@@ -82,22 +97,19 @@ export function encodeValue(value: string | number): Uint8Array {
 
 /** One feature's tags and geometry while they are collected; reused, see `LayerWriter.feature`. */
 export class FeatureScratch {
-  tags = new Uint32Array(64);
-  tagCount = 0;
-  tagBytes = 0;
+  readonly tags = new Uint8Array(512);
+  tagLength = 0;
   geometry = new Uint32Array(4096);
   geometryCount = 0;
   geometryBytes = 0;
   clear(): void {
-    this.tagCount = 0;
-    this.tagBytes = 0;
+    this.tagLength = 0;
     this.geometryCount = 0;
     this.geometryBytes = 0;
   }
+  /** Key and value by their places in the layer. */
   tag(key: number, value: number): void {
-    this.tags[this.tagCount++] = key;
-    this.tags[this.tagCount++] = value;
-    this.tagBytes += varintSize(key) + varintSize(value);
+    this.tagLength = putVarint(this.tags, putVarint(this.tags, this.tagLength, key), value);
   }
   command(value: number): void {
     if (this.geometryCount === this.geometry.length) {
@@ -110,6 +122,17 @@ export class FeatureScratch {
   }
 }
 
+/** Names of layers and keys in UTF-8: there are some dozens, and every tile writes them. */
+const names = new Map<string, Uint8Array>();
+
+function nameBytes(name: string): Uint8Array {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const made = encoder.encode(name);
+  names.set(name, made);
+  return made;
+}
+
 const lengthDelimited = (size: number): number => 1 + varintSize(size) + size;
 
 /** Writes one source-layer: features first, then keys and values; field order is free in protobuf. */
@@ -120,34 +143,37 @@ export class LayerWriter {
   start(name: string): void {
     this.body.length = 0;
     this.featureCount = 0;
-    this.body.text(0x0a, name);
+    this.body.field(0x0a, nameBytes(name));
   }
 
   feature(id: number, type: number, scratch: FeatureScratch): void {
-    const { tags, tagCount, tagBytes, geometry, geometryCount, geometryBytes } = scratch;
+    const { tags, tagLength, geometry, geometryCount, geometryBytes } = scratch;
     const size =
-      1 + varintSize(id) + 2 + (tagCount === 0 ? 0 : lengthDelimited(tagBytes)) + lengthDelimited(geometryBytes);
+      1 + varintSize(id) + 2 + (tagLength === 0 ? 0 : lengthDelimited(tagLength)) + lengthDelimited(geometryBytes);
     const out = this.body;
     out.reserve(size + 12);
     out.varint(0x12);
     out.varint(size);
     out.varint(0x08);
     out.varint(id);
-    if (tagCount > 0) {
+    if (tagLength > 0) {
       out.varint(0x12);
-      out.varint(tagBytes);
-      for (let i = 0; i < tagCount; i++) out.varint(tags[i] ?? 0);
+      out.varint(tagLength);
+      out.append(tags, 0, tagLength);
     }
     out.varint(0x18);
     out.varint(type);
     out.varint(0x22);
     out.varint(geometryBytes);
-    for (let i = 0; i < geometryCount; i++) out.varint(geometry[i] ?? 0);
+    const end = geometryCount;
+    let at = out.length;
+    for (let i = 0; i < end; i++) at = putVarint(out.bytes, at, geometry[i] ?? 0);
+    out.length = at;
     this.featureCount++;
   }
 
   key(name: string): void {
-    this.body.text(0x1a, name);
+    this.body.field(0x1a, nameBytes(name));
   }
 
   /** An encoded `Tile.Value`, copied from where the dictionary keeps it. */

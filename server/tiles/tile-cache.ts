@@ -1,8 +1,8 @@
-/** A finished answer: gzip bytes and their tag, or null bytes for an empty tile. */
+/** A finished answer: its bytes, compressed unless tiny, and their tag; null bytes for an empty tile. */
 export interface CachedTile {
-  readonly gzip: Buffer | null;
+  readonly body: Buffer | null;
+  readonly gzip: boolean;
   readonly etag: string;
-  readonly rawBytes: number;
 }
 
 interface Entry {
@@ -73,7 +73,7 @@ export class TileCache {
           tile,
           revision,
           checkedAt: now,
-          cost: (tile.gzip?.length ?? 0) + key.length * 2 + ENTRY_BYTES,
+          cost: (tile.body?.length ?? 0) + key.length * 2 + ENTRY_BYTES,
         });
         return tile;
       })

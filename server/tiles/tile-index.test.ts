@@ -46,9 +46,9 @@ test('a hundred clients on one cold tile encode it once', async () => {
 test('viewers of different scope never share a tile', async () => {
   const index = filledIndex();
   const second = question(Z, X + 1, Y);
-  expect((await index.tile(everybody, second)).gzip).not.toBeNull();
-  expect((await index.tile(zoneOne, second)).gzip).toBeNull();
-  expect((await index.tile(everybody, second)).gzip).not.toBeNull();
+  expect((await index.tile(everybody, second)).body).not.toBeNull();
+  expect((await index.tile(zoneOne, second)).body).toBeNull();
+  expect((await index.tile(everybody, second)).body).not.toBeNull();
 });
 
 test('a filter by zone is a narrower scope', async () => {
@@ -59,10 +59,10 @@ test('a filter by zone is a narrower scope', async () => {
     narrowing: { zones, enterprises: null },
     narrowingKey: String(zones),
   });
-  expect((await index.tile(everybody, asked([1]))).gzip).not.toBeNull();
-  expect((await index.tile(everybody, asked([2]))).gzip).toBeNull();
+  expect((await index.tile(everybody, asked([1]))).body).not.toBeNull();
+  expect((await index.tile(everybody, asked([2]))).body).toBeNull();
   // A filter never widens what the viewer may see.
-  expect((await index.tile(zoneOne, { ...asked([2]), ...{ x: X + 1, key: 'other' } })).gzip).toBeNull();
+  expect((await index.tile(zoneOne, { ...asked([2]), ...{ x: X + 1, key: 'other' } })).body).toBeNull();
 });
 
 test('an edit makes exactly the tiles anew that it touches, at every zoom', async () => {
@@ -85,13 +85,13 @@ test('an edit makes exactly the tiles anew that it touches, at every zoom', asyn
   );
   await Promise.all(asked.map((q) => index.tile(everybody, q)));
   expect(index.cache.encodings - encoded).toBe(6);
-  expect((await index.tile(everybody, question(Z, X, Y))).gzip).toBeNull();
+  expect((await index.tile(everybody, question(Z, X, Y))).body).toBeNull();
 });
 
 test('the cache forgets the oldest tiles when it is full, and counts what it holds', async () => {
   const { TileCache } = await import('./tile-cache.ts');
   const cache = new TileCache(10_000);
-  const tile = { gzip: Buffer.alloc(1_000), etag: 'e', rawBytes: 1 };
+  const tile = { body: Buffer.alloc(1_000), gzip: true, etag: 'e' };
   for (let i = 0; i < 50; i++) await cache.make(`k${i}`, 1, 1, async () => tile);
   expect(cache.bytes).toBeLessThanOrEqual(10_000);
   expect(cache.get('k0', 1, () => 1)).toBeNull();
