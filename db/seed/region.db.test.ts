@@ -4,6 +4,7 @@ import { type Grant, grantSchema, type Role, type ScopeCell, scopeKeysOf } from 
 import { sectorOfCode } from '../../domain/sector.ts';
 import { availableEngines, type TestDatabase, testDatabase } from '../../scripts/testing/database.ts';
 import { seedRegion } from './region.ts';
+import { resetRegion } from './reset.ts';
 import { seedIfEmpty } from './seed-if-empty.ts';
 
 describe.each(availableEngines())('demo region on %s', (engine) => {
@@ -180,5 +181,28 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
       expect(await numbers(role, 'select count(*) as sites from site')).toEqual({ sites: 0 });
     for (const role of ['commander', 'duty'] as const)
       expect(await numbers(role, 'select count(*) as cameras from camera')).toEqual({ cameras: 2000 });
+  });
+
+  test('is rebuilt with new feature ids, and refuses to wipe what it did not make', async () => {
+    const [before] = await ask<{ last: number }>('guanlan_engine', 'select max(fid)::int as last from site');
+    await resetRegion(database.url, { size: 'default', now: new Date() });
+    const [after] = await ask<{ first: number; sites: number; keys: string; stale: number }>(
+      'guanlan_engine',
+      `select min(fid)::int as first, count(*)::int as sites, (select min(key) || '-' || max(key) from organisation) as keys,
+         (select count(*)::int from warning where state = 'open' and fid <= (select min(fid) from feature_id)) as stale from site`,
+    );
+    expect(after?.first).toBeGreaterThan(before?.last ?? 0);
+    expect(after).toMatchObject({ sites: 818, keys: '1-200', stale: 0 });
+    const told = await ask<{ change: string; n: number }>(
+      'guanlan_engine',
+      `select payload->>'change' as change, count(*)::int as n from event where kind = 'object' group by 1 order by 1`,
+    );
+    expect(told[0]?.n).toBe(told[1]?.n);
+    expect(told.map((row) => row.change)).toEqual(['created', 'removed']);
+    await client.query('begin');
+    await client.query('set local role guanlan_engine');
+    await client.query(`delete from setting where key = 'demo_region'`);
+    await client.query('commit');
+    await expect(resetRegion(database.url, { size: 'default', now: new Date() })).rejects.toThrow(/did not make/);
   });
 });

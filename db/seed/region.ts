@@ -63,7 +63,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step('readings of 14 days');
   await writeClosedWarnings(client, closedWarnings(model, now), scopeKeys);
   step('a year of warnings');
-  await writeBulk(client, model);
+  await writeBulk(client, model, log);
   await client.query('set local role guanlan_auth');
   await writePeople(client, model);
   await client.query('set local role guanlan_engine');

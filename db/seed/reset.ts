@@ -1,0 +1,128 @@
+import pg from 'pg';
+import { LAYERS, layerCode } from '../../domain/layer.ts';
+import { LAYER_TABLE } from '../schema/layer-table.ts';
+import { type SeedOptions, seedRegion } from './region.ts';
+
+/** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
+const EMPTIED = [
+  'warning_step',
+  'rule_state',
+  'alarm',
+  'warning',
+  'object_state',
+  'latest_reading',
+  'latest_position',
+  'reading_minute',
+  'reading_hour',
+  'daily_online',
+  'document',
+  'segment',
+  'facility',
+  'sensor_point',
+  'camera',
+  'asset',
+  'hazard',
+  'site',
+  'vehicle',
+  'emergency_resource',
+  'sensitive_place',
+  'risk_cell',
+  'zone',
+  'pipeline',
+  'feature_id',
+  'ground',
+  'organisation',
+  'outbox',
+  'import_run',
+  'limit_rule',
+] as const;
+
+/** What a database holds, for the question before a reset. */
+export interface Held {
+  readonly objects: number;
+  /** Made by the seed; anything else is never wiped. */
+  readonly demo: boolean;
+}
+
+async function withEngine<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'guanlan-seed' });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local role guanlan_engine');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+export function heldBy(url: string): Promise<Held> {
+  return withEngine(url, async (client) => {
+    const { rows } = await client.query<{ objects: number; demo: boolean }>(
+      `select (select count(*)::int from feature_id where retired_at is null) as objects,
+              exists (select from setting where key = 'demo_region') as demo`,
+    );
+    return { objects: rows[0]?.objects ?? 0, demo: rows[0]?.demo ?? false };
+  });
+}
+
+/**
+ * Wipes the demo region and builds it anew; open screens are told object by object. Feature ids go on where they were.
+ * Throws for a database whose objects were not made by the seed.
+ */
+export async function resetRegion(url: string, options: SeedOptions): Promise<void> {
+  const held = await heldBy(url);
+  if (held.objects > 0 && !held.demo)
+    throw new Error('This database holds objects that the demo did not make: it is not reset.');
+  const log = options.log ?? (() => {});
+  await emptyReadings(url);
+  await withEngine(url, async (client) => {
+    const goodbye = await news(client, 'removed');
+    for (const table of EMPTIED) await client.query(`delete from ${table}`);
+    for (const items of goodbye) await client.query('select guanlan.append_events($1::jsonb)', [items]);
+  });
+  log(`demo region: ${held.objects} objects removed`);
+  await seedRegion(url, options);
+  await withEngine(url, async (client) => {
+    for (const items of await news(client, 'created'))
+      await client.query('select guanlan.append_events($1::jsonb)', [items]);
+  });
+}
+
+/** Day by day, so that no statement holds the embedded engine for long. */
+async function emptyReadings(url: string): Promise<void> {
+  for (const table of ['reading', 'position']) {
+    const days = await withEngine(url, async (client) => {
+      const { rows } = await client.query<{ part: string }>(
+        `select c.oid::regclass::text as part from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = $1::regclass`,
+        [table],
+      );
+      return rows.map((row) => row.part);
+    });
+    // Rights stand on the parent alone: rows are named by the part they lie in.
+    for (const part of days)
+      await withEngine(url, (client) => client.query(`delete from ${table} where tableoid = $1::regclass`, [part]));
+  }
+}
+
+/** One array of `object` events per layer, with each object's box; vehicles are drawn from positions, not tiles. */
+async function news(client: pg.Client, change: 'created' | 'removed'): Promise<string[]> {
+  const all: string[] = [];
+  for (const layer of LAYERS.filter((name) => name !== 'vehicles')) {
+    const { rows } = await client.query<{ items: string | null }>(
+      `select jsonb_agg(jsonb_build_object('kind', 'object', 'layer', $1::int, 'fid', fid, 'scope_key', scope_key,
+                'payload', jsonb_build_object('layer', $2::text, 'fid', fid, 'change', $3::text,
+                  'bbox', jsonb_build_array(st_xmin(geom), st_ymin(geom), st_xmax(geom), st_ymax(geom)))))::text as items
+       from ${LAYER_TABLE[layer]}`,
+      [layerCode(layer), layer, change],
+    );
+    const items = rows[0]?.items;
+    if (items != null) all.push(items);
+  }
+  return all;
+}
