@@ -34,12 +34,12 @@ export interface Sample {
   readonly value: number;
 }
 
-export function crosses(rule: LimitRule, value: number): boolean {
+function crosses(rule: LimitRule, value: number): boolean {
   return rule.compare === 'above' ? value > rule.limit : value < rule.limit;
 }
 
 /** Back past the limit by the deadband; between the two nothing changes, so a trembling value does not chatter. */
-export function isBack(rule: LimitRule, value: number): boolean {
+function isBack(rule: LimitRule, value: number): boolean {
   return rule.compare === 'above' ? value <= rule.limit - rule.deadband : value >= rule.limit + rule.deadband;
 }
 
@@ -103,7 +103,7 @@ export type WarningEffect =
   | { readonly change: 'closed'; readonly id: number };
 
 /** Worst tier first, then the oldest: the rule whose sentence the warning shows. */
-export function worstActive(active: readonly ActiveRule[]): ActiveRule | null {
+function worstActive(active: readonly ActiveRule[]): ActiveRule | null {
   let worst: ActiveRule | null = null;
   for (const one of active) {
     if (

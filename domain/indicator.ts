@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * What a sensor point measures (REQ-MON-20..32). The code is stored in `sensor_point.indicator` and is part of the
  * words' key (`indicator.<code>`). `group` joins indicators that tell of one cause at an object, so that a gas alarm of
@@ -56,7 +54,6 @@ export const INDICATOR_FACTS = {
 
 export type Indicator = keyof typeof INDICATOR_FACTS;
 export const INDICATORS = Object.keys(INDICATOR_FACTS) as readonly Indicator[];
-export const indicatorSchema = z.enum(INDICATORS as [Indicator, ...Indicator[]]);
 
 /** Facts of a stored code; a code that this version does not know is shown by itself and not bounded. */
 export function indicatorFacts(code: string): IndicatorFacts {

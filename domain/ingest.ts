@@ -7,7 +7,7 @@ import { TIERS, type Tier } from './tier.ts';
 export const MAX_ITEMS = 5_000;
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /** A device clock may run ahead this much. */
-export const MAX_FUTURE_MS = 5 * 60_000;
+const MAX_FUTURE_MS = 5 * 60_000;
 /** Data that waited for a signal keep their device time and are taken this many days back (REQ-ING-09). */
 export const LATE_DAYS = 30;
 
@@ -68,7 +68,7 @@ export interface PositionItem {
   readonly courseDeg: number;
   readonly datum: Datum;
 }
-export const OBJECT_STATES = ['online', 'offline', 'faulty'] as const;
+const OBJECT_STATES = ['online', 'offline', 'faulty'] as const;
 export interface StateItem {
   readonly index: number;
   readonly object: string;

@@ -2,7 +2,7 @@
  * Quality of a sample as the sender judges it (REQ-MON-10: distorted data are flagged, the original is kept).
  * `bad` values are stored and shown, and never open or clear a warning.
  */
-export const QUALITIES = ['good', 'uncertain', 'bad'] as const;
+const QUALITIES = ['good', 'uncertain', 'bad'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
 /** Stored code of a quality: its position. */

@@ -4,27 +4,18 @@ import { SECTORS } from './sector.ts';
 import { TIERS, type Tier, type TierRank, tierOfRank } from './tier.ts';
 
 /** What can happen to a warning; also the `change` of its events and the `step` of its history. */
-export const WARNING_CHANGES = [
-  'opened',
-  'raised',
-  'lowered',
-  'repeated',
-  'acknowledged',
-  'lost',
-  'found',
-  'closed',
-] as const;
+const WARNING_CHANGES = ['opened', 'raised', 'lowered', 'repeated', 'acknowledged', 'lost', 'found', 'closed'] as const;
 export type WarningChange = (typeof WARNING_CHANGES)[number];
 
-export const WARNING_STATES = ['open', 'closed'] as const;
+const WARNING_STATES = ['open', 'closed'] as const;
 export type WarningState = (typeof WARNING_STATES)[number];
 
 /** Why a warning is closed. */
-export const CLOSED_REASONS = ['back_to_normal', 'cleared_by_source', 'handled'] as const;
+const CLOSED_REASONS = ['back_to_normal', 'cleared_by_source', 'handled'] as const;
 export type ClosedReason = (typeof CLOSED_REASONS)[number];
 
 /** What the handling loop owes next; the full loop is configuration of a later issue (REQ-WARN-18). */
-export const NEXT_STEPS = ['warning_notice', 'on_site_supervision'] as const;
+const NEXT_STEPS = ['warning_notice', 'on_site_supervision'] as const;
 export type NextStep = (typeof NEXT_STEPS)[number];
 
 const TIER_ZH: Record<Tier, string> = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' };

@@ -11,7 +11,7 @@ export const WEBHOOK_HEADERS = {
 } as const;
 
 /** How far the sender's clock may be off, both ways. */
-export const TOLERANCE_SECONDS = 300;
+const TOLERANCE_SECONDS = 300;
 
 export const SECRET_PREFIX = 'whsec_';
 /** Versions other than v1 (v1a is asymmetric) are ignored, as the standard asks. */

@@ -133,7 +133,7 @@ export function recordCommitment(id: string, reference: string, actor: string): 
 }
 
 /** The current secret of a source of this installation: for the demo's own sender and for batch files. */
-export function secretOf(id: string): Promise<string> {
+function secretOf(id: string): Promise<string> {
   return asAuth(async (tx) => {
     const { rows } = await tx.query<{ secret_sealed: Buffer }>(
       'select secret_sealed from ingest_source where id = $1 and revoked_at is null',

@@ -21,7 +21,7 @@ export interface Actor {
   readonly address?: string;
 }
 
-export function placeOf(record: WarningRecord, name: string): ObjectPlace {
+function placeOf(record: WarningRecord, name: string): ObjectPlace {
   const { fid, layer, scopeKey, sector, zone, enterprise, lng, lat } = record;
   return { fid, layer, scopeKey, sector, zone, enterprise, name, lng, lat };
 }

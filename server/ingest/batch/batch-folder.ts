@@ -81,7 +81,7 @@ async function readLimited(path: string): Promise<Buffer> {
 }
 
 /** Verifies and stores one batch; the same number twice is refused as replayed. */
-export async function takeBatch(
+async function takeBatch(
   data: Buffer,
 ): Promise<{ readonly accepted: number; readonly refusedItems: number; readonly gap: number }> {
   const { source: id } = readHeader(data);
