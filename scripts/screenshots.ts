@@ -25,7 +25,7 @@ const press = (key: string) => async (page: Page) => {
 };
 
 const openFirstWarning = async (page: Page) => {
-  await page.getByTestId('warning-row').first().click();
+  await page.locator('[data-warning]').first().click();
   await page.waitForTimeout(3_500);
 };
 
@@ -63,7 +63,7 @@ async function take(browser: Browser, base: string, folder: string, shot: Shot):
     ignoreHTTPSErrors: true,
   });
   await context.addCookies([{ name: 'locale', value: shot.locale, url: base }]);
-  await context.addInitScript((theme) => localStorage.setItem('guanlan.theme', theme), shot.theme);
+  await context.addInitScript((theme) => localStorage.setItem('guanlan_theme', theme), shot.theme);
   const page = await context.newPage();
   if (shot.path !== '/sign-in') {
     const answer = await context.request.post('/api/demo/sign-in', { data: { role: shot.role } });
