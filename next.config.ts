@@ -6,6 +6,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   compress: false,
   devIndicators: false,
+  // Our own server answers on this name in development; without it hot reloading is refused.
+  allowedDevOrigins: ['127.0.0.1'],
   images: { unoptimized: true },
   // `npm run types` checks the whole house at once; a second time in every build would only cost time.
   typescript: { ignoreBuildErrors: true },

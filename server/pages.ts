@@ -17,6 +17,12 @@ const MAX_KEPT = 200;
 /** HTTP/1.1 has these per connection; HTTP/2 refuses them. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection']);
 
+/**
+ * Zod asks whether it may compile schemas by trying to, and the policy counts the attempt as a violation. Its switch must
+ * be set before the first schema of any bundle is made, hence here and not in a module.
+ */
+const NO_EVAL = `<script nonce="${NONCE_PLACEHOLDER}">globalThis.__zod_globalConfig={jitless:true}</script>`;
+
 interface Rendered {
   readonly status: number;
   /** The HTML cut at every place where the response's nonce goes. */
@@ -115,7 +121,7 @@ function render(port: number, path: string, locale: Locale): Promise<Rendered> {
         const html = Buffer.concat(chunks).toString('utf8');
         resolve({
           status: answer.statusCode ?? 500,
-          parts: html.split(NONCE_PLACEHOLDER),
+          parts: html.replace('<head>', `<head>${NO_EVAL}`).split(NONCE_PLACEHOLDER),
           location: answer.headers.location ?? null,
         });
       });
