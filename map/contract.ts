@@ -48,6 +48,13 @@ export interface Picked {
  */
 export type LayerKind = 'area' | 'solid' | 'line' | 'point' | 'hatch' | 'moving';
 
+/** A number on the second line of a label, with the words around it: `×` 12, 3,006 `人`. */
+export interface LabelNumber {
+  readonly property: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A layer as plain data. Both engines understand every kind; the tile source-layer is the id. */
 export interface LayerDescription {
   readonly id: string;
@@ -75,8 +82,10 @@ export interface LayerDescription {
     readonly names: Readonly<Record<string, string>>;
     readonly fallback: string;
   };
-  /** Text beside the symbol, and the zoom from which it is; `number` is appended to the name (people, quantity). */
-  readonly label?: { readonly minZoom: number; readonly number?: { readonly property: string; readonly unit: string } };
+  /** Text beside the symbol, and the zoom from which it is; `number` follows on its own line (people, quantity). */
+  readonly label?: { readonly minZoom: number; readonly number?: LabelNumber };
+  /** Zoom from which calm objects get their symbol; before, each is a dot. */
+  readonly symbolFrom: number;
   /** Zoom from which cluster cells (`<id>_cells`) stand for the features, up to zoom 13; null where there are none. */
   readonly cellsFrom: number | null;
   /** Sector of ground that a feature covers: view cones of cameras, working circles of cranes. */

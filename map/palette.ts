@@ -17,6 +17,8 @@ export interface Palette {
   readonly industry: string;
   readonly port: string;
   readonly green: string;
+  /** Ground that the tide covers and bares. */
+  readonly flat: string;
   readonly wetland: string;
   readonly salt: string;
   readonly saltLine: string;
@@ -60,6 +62,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     industry: '#1a232b',
     port: '#1b242d',
     green: '#15211f',
+    flat: '#0f1d26',
     wetland: '#132022',
     salt: '#16232c',
     saltLine: '#23333f',
@@ -97,6 +100,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     industry: '#e4e7ea',
     port: '#e1e5e9',
     green: '#e2ebe4',
+    flat: '#dce5e6',
     wetland: '#dde9e4',
     salt: '#dfe8ee',
     saltLine: '#c6d4dd',

@@ -9,6 +9,7 @@ const layer = (id: string, change: Partial<LayerDescription> = {}): LayerDescrip
   visible: true,
   opacity: 1,
   minZoom: 13,
+  symbolFrom: 13,
   filter: {},
   sectors: null,
   tiers: null,

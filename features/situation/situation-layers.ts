@@ -3,7 +3,7 @@ import { sectorCode } from '../../domain/sector.ts';
 import type { LayerSettings, SituationFilters } from '../../domain/situation.ts';
 import { tierRank } from '../../domain/tier.ts';
 import { CROSSING_ZONE } from '../../domain/zone.ts';
-import type { LayerDescription, LayerKind, MapLocale } from '../../map/contract.ts';
+import type { LabelNumber, LayerDescription, LayerKind, MapLocale } from '../../map/contract.ts';
 import {
   ASSET_GLYPHS,
   FACILITY_GLYPHS,
@@ -14,9 +14,12 @@ import {
   SITE_GLYPHS,
 } from './layer-symbols.ts';
 
-type Fixed = Pick<LayerDescription, 'kind' | 'minZoom' | 'palette' | 'symbols' | 'reach' | 'cellsFrom'> & {
+type Fixed = Pick<
+  LayerDescription,
+  'kind' | 'minZoom' | 'symbolFrom' | 'palette' | 'symbols' | 'reach' | 'cellsFrom'
+> & {
   readonly labelFrom?: number;
-  readonly number?: { readonly property: string; readonly unit: Readonly<Record<MapLocale, string>> };
+  readonly number?: Readonly<Record<MapLocale, LabelNumber>>;
 };
 
 const glyphs = (layer: Layer, property: string, names: Readonly<Record<string, string>>) => ({
@@ -29,52 +32,84 @@ const point: LayerKind = 'point';
 
 /** How each layer is drawn, lowest first. Clusters of what matters most appear first as one comes closer. */
 const DRAWING: Record<Layer, Fixed> = {
-  risk_cells: { kind: 'hatch', minZoom: 0, cellsFrom: null },
-  zones: { kind: 'area', minZoom: 0, cellsFrom: null, labelFrom: 9 },
-  hazards: { kind: 'area', minZoom: 11, cellsFrom: 9, labelFrom: 15, symbols: glyphs('hazards', 'kind', {}) },
-  sites: { kind: 'area', minZoom: 11, cellsFrom: 0, labelFrom: 14, symbols: glyphs('sites', 'kind', SITE_GLYPHS) },
+  risk_cells: { kind: 'hatch', minZoom: 0, symbolFrom: 13, cellsFrom: null },
+  zones: { kind: 'area', minZoom: 0, symbolFrom: 13, cellsFrom: null },
+  hazards: {
+    kind: 'area',
+    minZoom: 11,
+    symbolFrom: 13,
+    cellsFrom: 12,
+    labelFrom: 15,
+    symbols: glyphs('hazards', 'kind', {}),
+  },
+  sites: {
+    kind: 'area',
+    minZoom: 11,
+    symbolFrom: 13,
+    cellsFrom: 12,
+    labelFrom: 14,
+    symbols: glyphs('sites', 'kind', SITE_GLYPHS),
+  },
   assets: {
     kind: 'solid',
     minZoom: 13,
+    symbolFrom: 14.5,
     cellsFrom: 12,
     labelFrom: 16,
     symbols: glyphs('assets', 'kind', ASSET_GLYPHS),
     reach: 'working-circle',
   },
-  pipelines: { kind: 'line', minZoom: 0, cellsFrom: null, labelFrom: 12, palette: MEDIA_PALETTE },
+  pipelines: { kind: 'line', minZoom: 0, symbolFrom: 13, cellsFrom: null, labelFrom: 12, palette: MEDIA_PALETTE },
   facilities: {
     kind: point,
     minZoom: 13,
-    cellsFrom: 11,
+    symbolFrom: 13.5,
+    cellsFrom: 12,
     labelFrom: 15,
     symbols: glyphs('facilities', 'kind', FACILITY_GLYPHS),
   },
   places: {
     kind: point,
     minZoom: 13,
-    cellsFrom: 11,
+    symbolFrom: 13.5,
+    cellsFrom: 12,
     labelFrom: 14.5,
     symbols: glyphs('places', 'kind', PLACE_GLYPHS),
-    number: { property: 'people', unit: { zh: '人', en: 'people' } },
+    number: {
+      zh: { property: 'people', before: '', after: ' 人' },
+      en: { property: 'people', before: '', after: ' people' },
+    },
   },
   resources: {
     kind: point,
     minZoom: 13,
-    cellsFrom: 11,
+    symbolFrom: 13.5,
+    cellsFrom: 12,
     labelFrom: 15,
     symbols: glyphs('resources', 'type', RESOURCE_GLYPHS),
-    number: { property: 'quantity', unit: { zh: '单位', en: 'units' } },
+    number: {
+      zh: { property: 'quantity', before: '× ', after: '' },
+      en: { property: 'quantity', before: '× ', after: '' },
+    },
   },
-  sensors: { kind: point, minZoom: 15, cellsFrom: null, labelFrom: 17, symbols: glyphs('sensors', 'kind', {}) },
+  sensors: {
+    kind: point,
+    minZoom: 15,
+    symbolFrom: 16,
+    cellsFrom: null,
+    labelFrom: 17,
+    symbols: glyphs('sensors', 'kind', {}),
+  },
   cameras: {
     kind: point,
     minZoom: 13,
-    cellsFrom: 11,
+    symbolFrom: 14.7,
+    cellsFrom: 12,
     labelFrom: 16.5,
     symbols: glyphs('cameras', 'kind', {}),
     reach: 'view-cone',
   },
-  vehicles: { kind: 'moving', minZoom: 0, cellsFrom: null },
+  vehicles: { kind: 'moving', minZoom: 0, symbolFrom: 13, cellsFrom: null },
 };
 const ORDER = Object.keys(DRAWING) as Layer[];
 
@@ -82,6 +117,12 @@ const ORDER = Object.keys(DRAWING) as Layer[];
 const NO_SECTOR: readonly Layer[] = ['zones', 'risk_cells', 'places', 'resources'];
 const NO_ENTERPRISE: readonly Layer[] = ['zones', 'risk_cells', 'places'];
 const WITH_MEDIUM: readonly Layer[] = ['pipelines', 'hazards', 'assets'];
+
+/**
+ * The view of the whole district shows the clusters of one layer, the first of these that is on: six of them over one
+ * another would say nothing.
+ */
+const FIRST_IN_VIEW: readonly Layer[] = ['sites', 'hazards', 'cameras', 'resources', 'places', 'facilities', 'assets'];
 
 function filterOf(layer: Layer, filters: SituationFilters): LayerDescription['filter'] {
   const filter: Record<string, readonly (string | number)[]> = {};
@@ -103,20 +144,18 @@ export function situationLayers(
   filters: SituationFilters,
   locale: MapLocale,
 ): readonly LayerDescription[] {
+  const first = FIRST_IN_VIEW.find((id) => settings[id].visible);
   return ORDER.map((id): LayerDescription => {
     const { labelFrom, number, ...fixed } = DRAWING[id];
     return {
       id,
       ...fixed,
+      cellsFrom: id === first ? 0 : fixed.cellsFrom,
       ...settings[id],
       filter: filterOf(id, filters),
       sectors: filters.sectors === null || NO_SECTOR.includes(id) ? null : [0, ...filters.sectors.map(sectorCode)],
       tiers: filters.tiers === null ? null : filters.tiers.map(tierRank),
-      ...(labelFrom === undefined ? {} : { label: { minZoom: labelFrom, ...numberOf(number, locale) } }),
+      ...(labelFrom === undefined ? {} : { label: { minZoom: labelFrom, ...(number && { number: number[locale] }) } }),
     };
   });
-}
-
-function numberOf(number: Fixed['number'], locale: MapLocale) {
-  return number === undefined ? {} : { number: { property: number.property, unit: number.unit[locale] } };
 }

@@ -66,7 +66,7 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
     const palette = PALETTES[theme];
     const colors = new Uint8Array(frame.count * 4);
     const chosen = new Float32Array(frame.count);
-    const [calm, parked] = [rgb(palette.calmText), rgb(palette.calm)];
+    const [calm, parked] = [rgb(palette.calmFill), rgb(palette.calm)];
     for (let index = 0; index < frame.count; index += 1) {
       const fid = frame.fids[index] ?? 0;
       const tier = states.has(fid) ? shownTier(fid) : 0;
@@ -103,9 +103,9 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
           coordinateSystem: COORDINATE_SYSTEM.LNGLAT_OFFSETS,
           coordinateOrigin: [frame.origin[0], frame.origin[1], 0],
           pickable: true,
-          opacity: layer.opacity,
+          opacity: layer.opacity * (zoom < 11.5 ? 0.55 : zoom < 13 ? 0.8 : 1),
           progress: progress(),
-          sizePixels: zoom < 11 ? 5 : zoom < 13 ? 7 : zoom < 15 ? 9 : 12,
+          sizePixels: zoom < 11.5 ? 4 : zoom < 13 ? 6 : zoom < 15 ? 9 : 12,
           bearing: map.getBearing(),
           haloColor: color(palette.halo, 0.9),
           accentColor: color(palette.accent, 1),

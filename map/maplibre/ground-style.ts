@@ -63,21 +63,30 @@ function width(...stops: readonly (readonly [zoom: number, pixels: number])[]): 
 
 function areas(palette: Palette): LayerSpecification[] {
   return [
-    fill('land', ['land'], { 'fill-color': palette.land, 'fill-antialias': false }),
-    fill('sea', ['sea'], {
-      'fill-color': ['match', ['get', 'rank'], 1, palette.water, 2, palette.sea, palette.deep],
-    }),
-    fill('flat', ['tidal_flat'], { 'fill-color': palette.wetland }),
+    {
+      id: 'ground-sea',
+      type: 'fill',
+      source: GROUND_SOURCE,
+      'source-layer': GROUND_SOURCE,
+      filter: isKind('sea'),
+      // Depth bands lie in one another: the deepest is drawn first.
+      layout: { 'fill-sort-key': ['-', 0, ['get', 'rank']] },
+      paint: { 'fill-color': ['match', ['get', 'rank'], 1, palette.water, 2, palette.sea, palette.deep] },
+    },
+    fill('flat', ['tidal_flat'], { 'fill-color': palette.flat }),
+    fill('flat-hatch', ['tidal_flat'], { 'fill-pattern': 'ground-wetland', 'fill-opacity': 0.35 }, 10),
+    fill('land', ['land'], { 'fill-color': palette.land }),
+    line('coast', isKind('land'), { 'line-color': palette.shore, ...width([9, 0.8], [14, 1.6]) }),
     fill('urban', ['urban'], { 'fill-color': palette.urban }),
     fill('industry', ['industrial'], { 'fill-color': palette.industry }),
     fill('port', ['port'], { 'fill-color': palette.port }),
     fill('green', ['green'], { 'fill-color': palette.green }),
     fill('wetland', ['wetland'], { 'fill-color': palette.wetland }),
-    fill('wetland-hatch', ['wetland', 'tidal_flat'], { 'fill-pattern': 'ground-wetland', 'fill-opacity': 0.7 }, 10),
+    fill('wetland-hatch', ['wetland'], { 'fill-pattern': 'ground-wetland', 'fill-opacity': 0.7 }, 10),
     fill('salt', ['salt'], { 'fill-color': palette.salt }),
     fill('salt-grid', ['salt'], { 'fill-pattern': 'ground-salt', 'fill-opacity': 0.8 }, 10),
     fill('water', ['water', 'canal'], { 'fill-color': palette.water }),
-    line('shore', isKind('sea', 'water', 'salt'), {
+    line('shore', isKind('water', 'salt'), {
       'line-color': palette.shore,
       ...width([9, 0.5], [14, 1.2]),
       'line-opacity': 0.75,

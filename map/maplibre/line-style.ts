@@ -31,7 +31,7 @@ export function lineLayers({ layer, theme, locale, source }: StyleFrame): LayerS
           ['linear'],
           ['zoom'],
           9,
-          ['case', HOT, 5, SELECTED, 4.5, 2.6],
+          ['case', HOT, 4.2, SELECTED, 4.2, 2.4],
           16,
           ['case', HOT, 11, SELECTED, 9, 6],
         ],

@@ -64,6 +64,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
   let destroyed = false;
   let moving: Promise<MovingOverlay> | null = null;
   const waiting: (() => void)[] = [];
+  const addresses = new Map(Object.keys(TILE_SOURCES).map((id) => [id, tileAddress(id, [], window.location.origin)]));
 
   const whenReady = (run: () => void) => {
     if (ready) run();
@@ -86,13 +87,15 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
 
   const retile = () => {
     for (const id of Object.keys(TILE_SOURCES)) {
-      const source = map.getSource<VectorTileSource>(id);
       const address = tileAddress(id, layers, window.location.origin);
-      if (source !== undefined && source.tiles[0] !== address) source.setTiles([address]);
+      if (addresses.get(id) === address) continue;
+      addresses.set(id, address);
+      map.getSource<VectorTileSource>(id)?.setTiles([address]);
     }
   };
 
-  map.on('load', () => {
+  // Before the first tile asks for a symbol.
+  map.once('style.load', () => {
     if (destroyed) return;
     putImages(map, theme);
     ready = true;

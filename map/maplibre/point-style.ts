@@ -66,6 +66,7 @@ export function memberLayers({ layer, theme, locale, source }: StyleFrame, point
 /** Cells of many: the layer's symbol with its count, ringed by the worst tier among the members. */
 export function cellLayers({ layer, theme, source }: StyleFrame): LayerSpecification[] {
   if (layer.cellsFrom === null) return [];
+  const primary = layer.cellsFrom === 0;
   const base = {
     source,
     'source-layer': `${layer.id}_cells`,
@@ -77,9 +78,9 @@ export function cellLayers({ layer, theme, source }: StyleFrame): LayerSpecifica
       id: `${layer.id}/ring`,
       type: 'circle',
       ...base,
-      layout: shown(layer),
+      layout: primary ? shown(layer) : { visibility: 'none' },
       paint: {
-        'circle-radius': 12,
+        'circle-radius': 11.5,
         'circle-color': stateColor(theme, 'rgba(0,0,0,0)'),
         'circle-opacity': opacityOf(layer, either(HOT, 0.18, 0)),
         'circle-stroke-color': stateColor(theme, 'rgba(0,0,0,0)'),
@@ -96,6 +97,9 @@ export function cellLayers({ layer, theme, source }: StyleFrame): LayerSpecifica
         'icon-image': layer.symbols === undefined ? 'chip-dot' : `chip-${layer.symbols.fallback}`,
         'icon-size': 0.86,
         'icon-padding': 3,
+        // The first layer of the view is whole; the others fill the gaps it leaves.
+        'icon-allow-overlap': primary,
+        'text-optional': primary,
         'symbol-sort-key': ['-', 0, cellCount(layer)],
         'text-field': [
           'case',

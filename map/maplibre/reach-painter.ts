@@ -6,7 +6,7 @@ import { REACH_SOURCE } from './reach-style.ts';
 import { filterOf } from './style-expressions.ts';
 import { pointsOf, sourceOf } from './tile-sources.ts';
 
-const FROM_ZOOM = 14.5;
+const FROM_ZOOM = 15;
 /** More cones than this on one screen would be fog, not information. */
 const MOST = 400;
 

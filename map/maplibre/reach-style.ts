@@ -13,7 +13,7 @@ export function reachLayers(layers: readonly LayerDescription[], theme: MapTheme
     .flatMap((layer): LayerSpecification[] => {
       const base = {
         source: REACH_SOURCE,
-        minzoom: 14.5,
+        minzoom: 15,
         filter: ['==', ['get', 'layer'], layer.id] as ExpressionSpecification,
       };
       return [
@@ -24,7 +24,7 @@ export function reachLayers(layers: readonly LayerDescription[], theme: MapTheme
           layout: shown(layer),
           paint: {
             'fill-color': palette.calmText,
-            'fill-opacity': layer.opacity * (layer.reach === 'view-cone' ? 0.1 : 0.04),
+            'fill-opacity': layer.opacity * (layer.reach === 'view-cone' ? 0.06 : 0.03),
           },
         },
         {
@@ -35,7 +35,7 @@ export function reachLayers(layers: readonly LayerDescription[], theme: MapTheme
           paint: {
             'line-color': palette.calmText,
             'line-width': 0.8,
-            'line-opacity': layer.opacity * 0.35,
+            'line-opacity': layer.opacity * 0.3,
             'line-dasharray': [3, 3],
           },
         },

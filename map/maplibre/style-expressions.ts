@@ -77,9 +77,9 @@ export function labelOf(layer: LayerDescription, locale: MapLocale): ExpressionS
     [
       'concat',
       name,
-      '\n',
+      `\n${number.before}`,
       ['number-format', ['get', number.property], { 'max-fraction-digits': 0 }],
-      ` ${number.unit}`,
+      number.after,
     ],
     name,
   ];
