@@ -4,8 +4,10 @@ import { RefusalError } from '../../domain/refusal.ts';
 import { checkTimestamp, isWebhookId, WEBHOOK_HEADERS } from '../../domain/webhook.ts';
 import { asIngest } from '../database.ts';
 import { sendError } from '../refusal-answer.ts';
+import { addressOf } from '../request.ts';
 import { findSource, type IngestSource } from '../sources/queries.ts';
 import { deliver, itemsOf } from './deliver.ts';
+import { throughGate } from './gate.ts';
 import { isSignedBy } from './signature.ts';
 
 const PREFIX = '/api/ingest/v1/';
@@ -15,9 +17,13 @@ export async function handleIngest(req: IncomingMessage, res: ServerResponse, ur
   try {
     const kind = kindOf(req, url);
     const signed = signedHeaders(req);
+    // An unknown source is turned away before its body is read.
+    const source = await asIngest((tx) => findSource(tx, signed.source));
+    if (source === null) throw unsigned;
     const body = await readBody(req);
-    const source = await authenticate(signed, body);
-    const answer = JSON.stringify(await deliver(source, { kind, webhookId: signed.id, items: itemsOf(body) }));
+    authenticate(source, signed, body);
+    const items = itemsOf(body);
+    const answer = JSON.stringify(await throughGate(() => deliver(source, { kind, webhookId: signed.id, items })));
     res.writeHead(200, {
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(answer),
@@ -28,6 +34,7 @@ export async function handleIngest(req: IncomingMessage, res: ServerResponse, ur
     // What is left of a refused body is not read; the connection ends with the answer.
     if (!req.complete && req.httpVersionMajor < 2) res.setHeader('connection', 'close');
     sendError(res, error, 'ingest');
+    auditRefusal(req, error).catch((failure: unknown) => console.error('ingest: a refusal was not audited:', failure));
   }
 }
 
@@ -96,11 +103,12 @@ async function readBody(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks, size);
 }
 
-/** The source that signed the body. An unknown source and a wrong signature are told alike. */
-async function authenticate(signed: SignedHeaders, body: Buffer): Promise<IngestSource> {
-  const source = await asIngest((tx) => findSource(tx, signed.source));
-  if (source === null || !isSignedBy(source.secrets, signed.signature, signed.id, signed.timestamp, body))
-    throw new RefusalError({ code: 'bad_signature', message: 'the signature does not match this source' });
+/** An unknown source and a wrong signature are told alike. */
+const unsigned = new RefusalError({ code: 'bad_signature', message: 'the signature does not match this source' });
+
+/** Refuses a body that the source did not sign, and then a source that must not deliver. */
+function authenticate(source: IngestSource, signed: SignedHeaders, body: Buffer): void {
+  if (!isSignedBy(source.secrets, signed.signature, signed.id, signed.timestamp, body)) throw unsigned;
   if (source.inactive !== null)
     throw new RefusalError({
       code: 'inactive_source',
@@ -110,5 +118,27 @@ async function authenticate(signed: SignedHeaders, body: Buffer): Promise<Ingest
           : 'the security commitment of this source is not recorded',
       params: { reason: source.inactive },
     });
-  return source;
+}
+
+const AUDIT_EVERY_MS = 60_000;
+const MOST_AUDITED = 1_000;
+const auditedAt = new Map<string, number>();
+
+/** A source that keeps failing to prove itself is worth an auditor's look: one entry a minute for each, not one for each try. */
+async function auditRefusal(req: IncomingMessage, error: unknown): Promise<void> {
+  if (!(error instanceof RefusalError) || !['bad_signature', 'inactive_source'].includes(error.refusal.code)) return;
+  const source = String(req.headers[WEBHOOK_HEADERS.source] ?? '').slice(0, 64);
+  const key = `${source} ${error.refusal.code}`;
+  if (Date.now() - (auditedAt.get(key) ?? 0) < AUDIT_EVERY_MS) return;
+  if (auditedAt.size >= MOST_AUDITED) auditedAt.clear();
+  auditedAt.set(key, Date.now());
+  const detail = JSON.stringify({ code: error.refusal.code, path: req.url?.slice(0, 100) });
+  await asIngest((tx) =>
+    tx.query("select guanlan.append_audit($1, 'ingest.refused', $2, 'refused', $3, $4)", [
+      `source:${source}`,
+      `ingest_source:${source}`,
+      addressOf(req),
+      detail,
+    ]),
+  );
 }

@@ -77,13 +77,13 @@ export async function takeReadings(
   const single = newest.length === rows.length;
   // With several readings of one point in the batch, those that are older than the stored one must be told apart.
   const before = single ? null : await lockLatest(tx, newest);
-  await insertReadings(tx, rows);
-  const late = await upsertLatest(tx, newest);
+  const columns = columnsOf(rows);
+  await insertReadings(tx, columns);
+  const late = await upsertLatest(tx, newest, single ? columns : columnsOf(newest));
   return evaluateReadings(tx, now, sourceId, samplesOf(rows, before, late));
 }
 
-async function insertReadings(tx: Tx, rows: readonly ResolvedReading[]): Promise<void> {
-  const { fids, times, values, qualities, scopes } = columnsOf(rows);
+async function insertReadings(tx: Tx, { fids, times, values, qualities, scopes }: Columns): Promise<void> {
   await tx.query({
     name: 'ingest_readings',
     text: `insert into reading (point_fid, at, received_at, value, quality, scope_key)
@@ -103,8 +103,11 @@ async function lockLatest(tx: Tx, newest: readonly ResolvedReading[]): Promise<R
 }
 
 /** Keeps the newest value of each point; returns the points for which a newer one was there already. */
-async function upsertLatest(tx: Tx, newest: readonly ResolvedReading[]): Promise<ReadonlySet<number>> {
-  const { fids, times, values, qualities, scopes } = columnsOf(newest);
+async function upsertLatest(
+  tx: Tx,
+  newest: readonly ResolvedReading[],
+  { fids, times, values, qualities, scopes }: Columns,
+): Promise<ReadonlySet<number>> {
   const { rows } = await tx.query<{ taken: number; fids: number[] | null }>({
     name: 'ingest_latest',
     text: `with u as (
