@@ -14,6 +14,13 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
     const { benchTiles } = await import('./bench/tiles.ts');
     return ({ log, long }) => benchTiles({ log, million: long });
   },
+  ingest: async () => {
+    const { benchIngest } = await import('./bench/ingest.ts');
+    return ({ log, long }) => benchIngest({ log, seconds: long ? 600 : 15 });
+  },
+  script: async () => (await import('./bench/script.ts')).benchScript,
+  page: async () => (await import('./bench/page.ts')).benchPage,
+  live: async () => (await import('./bench/live.ts')).benchLive,
   vehicles: async () => (await import('./bench/vehicles.ts')).benchVehicles,
 };
 
