@@ -5,6 +5,7 @@ import { handleAuth, handleDemoSignIn } from './auth/http.ts';
 import { requireSameOrigin } from './auth/same-origin.ts';
 import { apiKeyOf } from './auth/session-token.ts';
 import { viewerOf } from './auth/viewer.ts';
+import { handleCap } from './cap/http.ts';
 import type { Viewer } from './database.ts';
 import { handleHealth } from './health.ts';
 import { handleIngest } from './ingest/http.ts';
@@ -15,17 +16,6 @@ import { handleOgc } from './ogc/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleTrpc } from './trpc-http.ts';
 import { handleVideo } from './video/http.ts';
-
-/** A noun whose handler another landing brings; until then its address says so. */
-function later(path: string, name: string): Route['handle'] {
-  return async (req, res, viewer, url) => {
-    const module: unknown = await import(path).catch(() => null);
-    const handle = typeof module === 'object' && module !== null && name in module ? Reflect.get(module, name) : null;
-    if (typeof handle !== 'function') throw new RefusalError({ code: 'unavailable', message: 'not there yet' });
-    await handle(req, res, viewer, url);
-  };
-}
-const handleCap = later('./cap/http.ts', 'handleCap');
 
 /** What stands behind one address prefix, and how it learns who asks. */
 interface Route {
