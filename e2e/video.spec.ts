@@ -1,8 +1,12 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 
+// Software WebGL paints the map on the same two cores: a small view close to the ground leaves some for the video.
+test.use({ viewport: { width: 1000, height: 640 } });
+
 /** A camera as OGC API - Features tells it. */
 interface Camera {
   readonly id: number;
+  readonly geometry: { readonly coordinates: readonly [lng: number, lat: number] };
   readonly properties: { readonly object_id: string; readonly state: string; readonly point_kind: string };
 }
 
@@ -20,7 +24,8 @@ async function signInAndList(page: Page): Promise<Camera[]> {
 
 /** Follows a link to the camera and opens its picture with the key. */
 async function showTile(page: Page, camera: Camera): Promise<Locator> {
-  await page.goto(`/?sel=cameras.${camera.id}`);
+  const [lng, lat] = camera.geometry.coordinates;
+  await page.goto(`/?v=${lng},${lat},17&sel=cameras.${camera.id}`);
   const tile = page.locator(`section[data-camera="${camera.properties.object_id}"]`);
   // The key works once the screen is alive; pressing it again while the camera is open changes nothing.
   await expect(async () => {
