@@ -140,7 +140,14 @@ export function Situation() {
             menu={<UserMenu me={me} />}
           />
         }
-        banner={<StatusBanner status={status} fault={faults.engine ?? faults.tiles ?? null} onRetry={retry} />}
+        banner={
+          <StatusBanner
+            status={status}
+            fault={faults.engine ?? faults.tiles ?? null}
+            placeProblem={desk.placeProblem}
+            onRetry={retry}
+          />
+        }
         map={
           <SituationMap
             mode={situation.mode}

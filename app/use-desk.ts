@@ -30,6 +30,7 @@ export function useDesk(reach: BBox | null) {
   const [origin, setOrigin] = useState<AroundOrigin | null>(null);
   const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
+  const [placeProblem, setPlaceProblem] = useState<string | null>(null);
   const framed = useRef(false);
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
@@ -57,6 +58,7 @@ export function useDesk(reach: BBox | null) {
   return {
     situation,
     tool,
+    placeProblem,
     radiusMeters,
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays: { around: aroundShape, drawing: tool },
@@ -125,15 +127,20 @@ export function useDesk(reach: BBox | null) {
       update({ selection: null, panel: 'around' }, 'push');
     },
     locate: () => {
-      // Absent on plain http away from this machine; the button's tooltip says what is needed.
-      navigator.geolocation?.getCurrentPosition(
+      setPlaceProblem(null);
+      // Browsers give no position on plain http away from this machine.
+      if (!window.isSecureContext || navigator.geolocation === undefined) {
+        setPlaceProblem('insecure');
+        return;
+      }
+      navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
           const position: LngLat = [coords.longitude, coords.latitude];
           setOrigin({ kind: 'point', position });
           update({ selection: null, panel: 'around' }, 'push');
           fly(position, PLACE_ZOOM);
         },
-        () => {},
+        (failure) => setPlaceProblem(failure.message),
         { enableHighAccuracy: true, timeout: 10_000 },
       );
     },

@@ -19,6 +19,8 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly shortcut?: string;
   readonly pressed?: boolean;
   readonly children: ReactNode;
+  /** Only where there is room: fingers zoom by themselves. */
+  readonly 'data-wide'?: boolean;
 }
 
 export function IconButton({ label, shortcut, pressed, className, type = 'button', ...rest }: IconButtonProps) {

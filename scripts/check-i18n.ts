@@ -24,19 +24,24 @@ export function argumentsOf(message: string): string[] {
   return [...names].sort();
 }
 
-/** Keys (exact) and prefixes (of template literals) that one source file asks for. */
+/** Keys (exact) and prefixes (of template literals) that one source file asks for. A name means its last binding above. */
 export function asked(source: string): { readonly keys: Set<string>; readonly prefixes: Set<string> } {
   const keys = new Set<string>();
   const prefixes = new Set<string>();
-  for (const bound of source.matchAll(/const\s+(\w+)\s*=\s*useTranslations\(\s*(?:'([\w.]*)')?\s*\)/g)) {
-    const name = bound[1] ?? '';
-    const space = bound[2] === undefined ? '' : `${bound[2]}.`;
+  const bindings = [...source.matchAll(/const\s+(\w+)\s*=\s*useTranslations\(\s*(?:'([\w.]*)')?\s*\)/g)];
+  const names = new Set(bindings.map((binding) => binding[1] ?? ''));
+  for (const name of names) {
+    const spaceAt = (index: number) => {
+      const space = bindings.findLast((binding) => binding[1] === name && binding.index < index)?.[2];
+      return space === undefined ? '' : `${space}.`;
+    };
     const call = String.raw`\b${name}(?:\.(?:rich|has|raw|markup))?\(\s*`;
     // A choice between literals, `t(open ? 'a' : 'b')`, asks for both.
     for (const found of source.matchAll(new RegExp(`${call}([^()\`]*?'[\\w.-]+'[^()\`]*?)[,)]`, 'g')))
-      for (const literal of (found[1] ?? '').matchAll(/(?<![=!]=\s*)'([\w.-]+)'/g)) keys.add(space + literal[1]);
+      for (const literal of (found[1] ?? '').matchAll(/(?<![=!]=\s*)'([\w.-]+)'/g))
+        keys.add(spaceAt(found.index) + literal[1]);
     for (const found of source.matchAll(new RegExp(`${call}\`([^\`$]*)\\$\\{`, 'g')))
-      prefixes.add(space + (found[1] ?? ''));
+      prefixes.add(spaceAt(found.index) + (found[1] ?? ''));
   }
   return { keys, prefixes };
 }

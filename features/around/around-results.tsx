@@ -99,7 +99,7 @@ export function AroundResults({ query, onOpen }: AroundResultsProps) {
         return group === undefined ? null : (
           <AroundGroup
             key={layer}
-            title={t(layer)}
+            title={t(`layer.${layer}`)}
             sum={null}
             group={group}
             detail={(item) =>

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Check } from '../../components/field.tsx';
@@ -40,6 +41,7 @@ export function FilterSection({ filters, options, onFilters }: FilterSectionProp
   const codes = useTranslations('codes');
   const words = useCodeWords();
   const nameOf = useNameOf();
+  const [finding, setFinding] = useState(false);
   const some = (list: readonly unknown[] | null) => (list === null ? '' : t('filter.some', { count: list.length }));
   return (
     <section className={styles['filters']} aria-label={t('filters')}>
@@ -103,15 +105,17 @@ export function FilterSection({ filters, options, onFilters }: FilterSectionProp
           ))}
         </div>
       </details>
-      <details className={styles['filter']}>
+      <details className={styles['filter']} onToggle={(event) => setFinding(event.currentTarget.open)}>
         <summary>
           <span>{t('filter.enterprise')}</span>
           <span>{some(filters.enterprises)}</span>
         </summary>
-        <EnterprisePicker
-          chosen={filters.enterprises}
-          onToggle={(key) => onFilters({ ...filters, enterprises: toggled(filters.enterprises, key) })}
-        />
+        {finding ? (
+          <EnterprisePicker
+            chosen={filters.enterprises}
+            onToggle={(key) => onFilters({ ...filters, enterprises: toggled(filters.enterprises, key) })}
+          />
+        ) : null}
       </details>
       <details className={styles['filter']}>
         <summary>

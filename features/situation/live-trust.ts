@@ -21,7 +21,7 @@ export function engineAge(status: LiveStatus, now: number): number | null {
 /** What is not trustworthy at `now` (server's clock, epoch ms), worst first. */
 export function distrusts(status: LiveStatus, now: number): Distrust[] {
   const found: Distrust[] = [];
-  if (now === 0) return found;
+  if (now === 0 || status.since === 0) return found;
   if (status.phase === 'retrying' || status.phase === 'connecting') {
     const seconds = (now - status.since) / 1000;
     if (seconds >= STREAM_GRACE_SECONDS)

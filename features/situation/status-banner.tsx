@@ -13,11 +13,13 @@ import styles from './status-banner.module.css';
 interface StatusBannerProps {
   readonly status: LiveStatus;
   readonly fault: MapFault | null;
+  /** Why the position of this device is not known: `insecure`, or the browser's own words; null when nothing is wrong. */
+  readonly placeProblem: string | null;
   readonly onRetry: () => void;
 }
 
 /** The loud line under the strip: shown only when the engine, the line or the clock must not be trusted. */
-export function StatusBanner({ status, fault, onRetry }: StatusBannerProps) {
+export function StatusBanner({ status, fault, placeProblem, onRetry }: StatusBannerProps) {
   const t = useTranslations('situation');
   const now = useNow();
   const [worst] = distrusts(status, now);
@@ -37,7 +39,7 @@ export function StatusBanner({ status, fault, onRetry }: StatusBannerProps) {
         return t('banner.clock', { span: formatSpan(distrust.seconds) });
     }
   };
-  if (worst === undefined && fault === null) return null;
+  if (worst === undefined && fault === null && placeProblem === null) return null;
   return (
     <div className={styles['stack']}>
       {worst === undefined ? null : (
@@ -45,6 +47,11 @@ export function StatusBanner({ status, fault, onRetry }: StatusBannerProps) {
           <TriangleAlert className={styles['sign']} aria-hidden strokeWidth={1.5} />
           <p>{words(worst)}</p>
           {worst.kind === 'stream' ? <Button onClick={onRetry}>{t('retryNow')}</Button> : null}
+        </div>
+      )}
+      {placeProblem === null ? null : (
+        <div className={styles['quiet']} role="status">
+          <p>{placeProblem === 'insecure' ? t('locateInsecure') : t('locateFailed', { reason: placeProblem })}</p>
         </div>
       )}
       {fault === null ? null : (

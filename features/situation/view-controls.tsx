@@ -49,13 +49,13 @@ export function ViewControls(props: ViewControlsProps) {
         >
           <Box {...ICON} />
         </IconButton>
-        <IconButton label={t('north')} onClick={onNorth}>
+        <IconButton label={t('north')} data-wide onClick={onNorth}>
           <Compass {...ICON} style={{ rotate: `${-bearing - 45}deg` }} />
         </IconButton>
-        <IconButton label={t('zoomIn')} shortcut="+" onClick={() => onZoom(1)}>
+        <IconButton label={t('zoomIn')} data-wide shortcut="+" onClick={() => onZoom(1)}>
           <Plus {...ICON} />
         </IconButton>
-        <IconButton label={t('zoomOut')} shortcut="-" onClick={() => onZoom(-1)}>
+        <IconButton label={t('zoomOut')} data-wide shortcut="-" onClick={() => onZoom(-1)}>
           <Minus {...ICON} />
         </IconButton>
         <IconButton label={t('locate')} onClick={onLocate}>

@@ -50,12 +50,17 @@ export interface District {
   readonly nameEn: string;
 }
 
-/** The district's name from the settings; the seed or the operator writes it. */
+const DEMO_DISTRICT: District = { name: '滨海示范区（演示）', nameEn: 'Binhai demonstration district (demo)' };
+
+/** The district's name from the setting `district` that the operator writes; the demo region has its own. */
 export async function readDistrict(tx: Tx): Promise<District> {
   const { rows } = await tx.query<{ name: string | null; name_en: string | null }>(
     `select value->>'name' as name, coalesce(value->>'nameEn', value->>'name_en') as name_en from setting where key = 'district' limit 1`,
   );
-  return { name: rows[0]?.name ?? '', nameEn: rows[0]?.name_en ?? rows[0]?.name ?? '' };
+  const name = rows[0]?.name;
+  if (name != null) return { name, nameEn: rows[0]?.name_en ?? name };
+  const demo = await tx.query(`select 1 from setting where key = 'demo_region' limit 1`);
+  return demo.rows.length > 0 ? DEMO_DISTRICT : { name: '', nameEn: '' };
 }
 
 /** The box of everything that the viewer reaches (zones, else sites and pipelines): where the map opens. */

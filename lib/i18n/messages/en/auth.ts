@@ -26,5 +26,4 @@ export const auth = {
     security: 'Grants and sessions',
     auditor: 'Audit records',
   },
-  expired: 'The session has ended. Sign in again.',
 };

@@ -1,4 +1,5 @@
 import { around } from './around.ts';
+import { attributes } from './attributes.ts';
 import { auth } from './auth.ts';
 import { cameras } from './cameras.ts';
 import { cards } from './cards.ts';
@@ -10,4 +11,17 @@ import { search } from './search.ts';
 import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
 
-export const en = { around, auth, cameras, cards, codes, common, layers, refusal, search, situation, warnings };
+export const en = {
+  attributes,
+  around,
+  auth,
+  cameras,
+  cards,
+  codes,
+  common,
+  layers,
+  refusal,
+  search,
+  situation,
+  warnings,
+};

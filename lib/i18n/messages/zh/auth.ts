@@ -26,5 +26,4 @@ export const auth = {
     security: '授权与会话',
     auditor: '审计记录',
   },
-  expired: '登录已失效，请重新登录。',
 };

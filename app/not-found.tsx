@@ -1,0 +1,5 @@
+import { MessagePage } from './message-page.tsx';
+
+export default function NotFound() {
+  return <MessagePage kind="missing" />;
+}
