@@ -39,9 +39,6 @@ export const envSchema = z.object({
   GATEWAY_URL: optionalText.pipe(z.url().optional()),
   /** Fast, lossy bus between processes: the web process's own internal address. */
   WEB_URL: optionalText.pipe(z.url().optional()),
-  /** MapLibre style URL or PMTiles file that replaces the offline schematic. */
-  BASEMAP: optionalText,
-  BASEMAP_APPROVAL: optionalText,
   METRICS_KEY: optionalText,
   /** `npm test` installs nothing. */
   NO_INSTALL: flag,
