@@ -1,3 +1,4 @@
+import { admin } from './admin.ts';
 import { around } from './around.ts';
 import { attributes } from './attributes.ts';
 import { auth } from './auth.ts';
@@ -12,6 +13,7 @@ import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
 
 export const zh = {
+  admin,
   attributes,
   around,
   auth,

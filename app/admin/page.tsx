@@ -1,0 +1,5 @@
+import { Administration } from '../administration.tsx';
+
+export default function AdminPage() {
+  return <Administration />;
+}
