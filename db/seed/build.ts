@@ -6,7 +6,7 @@ import { RegionModel, type RegionSize } from './model.ts';
 import { addOrganisations } from './organisations.ts';
 import { addPipelines, addStationSites } from './pipelines.ts';
 import { centerOf } from './plane.ts';
-import { addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plots.ts';
+import { addHalls, addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plots.ts';
 import { addPublicCameras } from './public-cameras.ts';
 import { Random } from './random.ts';
 import { addRoads, TRUNK_ROADS } from './roads.ts';
@@ -41,6 +41,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   const free = [...parks.north, ...parks.south, ...parks.strip, ...parks.pierThree].filter((plot) => !taken.has(plot));
   const keys = addOrganisations(model);
   const lots = allot(towns.blocks, free);
+  addHalls(model, lots.freePlots);
   addConstructionSites(model, lots.construction, keys.developer, now);
   addFireUnits(model, lots.townBlocks, size === 'large' ? 6_000 : 600, keys.fire, now);
   addYards(model, lots, keys, now);
@@ -77,6 +78,7 @@ interface Lots {
   readonly transport: readonly Lot[];
   /** Blocks that no project or yard takes. */
   readonly townBlocks: readonly Block[];
+  readonly freePlots: readonly Plot[];
 }
 
 /** Gives whole blocks and free park plots to projects and yards; everything else keeps the town as it is. */
@@ -92,14 +94,15 @@ function allot(blocks: readonly Block[], freePlots: readonly Plot[]): Lots {
         used.add(block);
         return { frame: block.frame, width: block.width, height: block.height, zone };
       });
-  const plots = random.shuffled(freePlots).map(
-    (plot): Lot => ({
-      frame: plot.frame,
-      width: PLOT_WIDTH * 0.8,
-      height: PLOT_HEIGHT * 0.8,
-      zone: zoneOf(plot.center),
-    }),
-  );
+  const lotOf = (plot: Plot): Lot => ({
+    frame: plot.frame,
+    width: PLOT_WIDTH * 0.8,
+    height: PLOT_HEIGHT * 0.8,
+    zone: zoneOf(plot.center),
+  });
+  const plots = random.shuffled(freePlots);
+  const building = plots.slice(0, 13);
+  const yards = plots.filter((plot) => zoneOf(plot.center) === 3 && !building.includes(plot)).slice(-3);
   return {
     construction: [
       ...take(36, 4, 'urban'),
@@ -107,11 +110,12 @@ function allot(blocks: readonly Block[], freePlots: readonly Plot[]): Lots {
       ...take(11, 6, 'industrial'),
       ...take(7, 8, 'industrial'),
       ...take(3, 7, 'urban'),
-      ...plots.slice(0, 13),
+      ...building.map(lotOf),
     ],
-    logistics: [...take(9, 8, 'industrial'), ...plots.filter((lot) => lot.zone === 3).slice(-3)],
+    logistics: [...take(9, 8, 'industrial'), ...yards.map(lotOf)],
     industry: [...take(30, 6, 'industrial'), ...take(10, 8, 'industrial')],
     transport: [...take(6, 8, 'industrial'), ...take(6, 6, 'industrial')],
     townBlocks: pool.filter((block) => !used.has(block)),
+    freePlots: plots.filter((plot) => !building.includes(plot) && !yards.includes(plot)),
   };
 }

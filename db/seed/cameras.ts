@@ -8,14 +8,14 @@ import { Random } from './random.ts';
 /** Scene of the bundled clips (db/seed/clips) that fits what a camera looks at. */
 const SCENES: Record<CameraPoint, string> = {
   tank_area: 'tank-farm',
-  process_unit: 'pipe-corridor',
+  process_unit: 'pump-room',
   warehouse: 'night-yard',
   loading_area: 'loading-rack',
   leak_sensitive: 'pipe-corridor',
   control_room: 'control-room',
   gate: 'gate',
-  road: 'gate',
-  fire_pump_room: 'control-room',
+  road: 'port-road',
+  fire_pump_room: 'pump-room',
   high_point: 'tank-farm',
   dock: 'dock-crane',
   site_entrance: 'gate',
@@ -25,10 +25,10 @@ const SCENES: Record<CameraPoint, string> = {
   site_living_area: 'gate',
   pipeline: 'pipe-corridor',
   station: 'pipe-corridor',
-  fire_lane: 'gate',
+  fire_lane: 'port-road',
   evacuation_route: 'control-room',
   dike: 'sea-dike',
-  street: 'night-yard',
+  street: 'port-road',
 };
 
 const WORDS: Record<CameraPoint, readonly [string, string]> = {

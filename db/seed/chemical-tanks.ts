@@ -30,7 +30,7 @@ export function layFarms(plans: readonly FarmPlan[], area: { u: number; v: numbe
   let left = area.u;
   let top = area.v;
   let rowHeight = 0;
-  return plans.map((plan) => {
+  const placed = plans.map((plan): PlacedFarm => {
     const { along, across } = footprint(plan);
     const gap = plan.diameter * plan.spacing;
     const margin = Math.max(8, plan.height / 2 + 1);
@@ -61,6 +61,19 @@ export function layFarms(plans: readonly FarmPlan[], area: { u: number; v: numbe
     });
     return { plan, bunds };
   });
+  return centred(placed, area.u + area.width / 2);
+}
+
+/** Moves all farms of a plant together, so that they stand in the middle of its width. */
+function centred(farms: readonly PlacedFarm[], middle: number): PlacedFarm[] {
+  const bunds = farms.flatMap((farm) => farm.bunds);
+  const west = Math.min(...bunds.map((b) => b.u - b.width / 2));
+  const east = Math.max(...bunds.map((b) => b.u + b.width / 2));
+  const by = bunds.length === 0 ? 0 : middle - (west + east) / 2;
+  return farms.map(({ plan, bunds: own }) => ({
+    plan,
+    bunds: own.map((b) => ({ ...b, u: b.u + by, tanks: b.tanks.map(([u, v]): Point => [u + by, v]) })),
+  }));
 }
 
 function volume(plan: FarmPlan): number {

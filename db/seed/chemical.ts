@@ -13,7 +13,7 @@ import { distance, type Point, place, placeAll, rect } from './plane.ts';
 import type { Parks, Plot } from './plots.ts';
 import { PLOT_HEIGHT, PLOT_WIDTH } from './plots.ts';
 import { Random } from './random.ts';
-import { pointWkt, polygonWkt } from './shape.ts';
+import { lineWkt, pointWkt, polygonWkt } from './shape.ts';
 import { MEDIUM_WORDS } from './words.ts';
 import { zoneOf } from './zones.ts';
 
@@ -87,7 +87,7 @@ function addPlant(model: RegionModel, plan: PlantPlan, plot: Plot, now: Date): v
     },
     own: { point: pointWkt(plot.center) },
   });
-  const placed = layFarms(plan.farms, { u: -PLOT_WIDTH / 2 + 22, v: PLOT_HEIGHT / 2 - 16, width: PLOT_WIDTH - 44 });
+  const placed = layFarms(plan.farms, { u: -PLOT_WIDTH / 2 + 22, v: PLOT_HEIGHT / 2 - 22, width: PLOT_WIDTH - 44 });
   let tankNumber = 0;
   const next = (): number => ++tankNumber;
   const where = [name.name.replace('有限公司（演示）', ''), name.nameEn.replace(' Co. (demo)', '')] as const;
@@ -97,7 +97,46 @@ function addPlant(model: RegionModel, plan: PlantPlan, plot: Plot, now: Date): v
     addFarmCameras(model, now, plot, farm, hazard ?? site, tanks, where);
   }
   addBuildings(model, site, plan, plot, now, random, where);
+  addGrounds(model, plot);
   addDocuments(model, site, 'chemical', random);
+}
+
+/** Roads inside the fence and the office buildings by the gate, for the basemap only. */
+function addGrounds(model: RegionModel, plot: Plot): void {
+  const road = (points: readonly Point[]): void => {
+    model.ground.push({ kind: 'road_minor', name: '', rank: 4, geom: lineWkt(placeAll(plot.frame, points)) });
+  };
+  const [w, h] = [PLOT_WIDTH / 2 - 10, PLOT_HEIGHT / 2 - 9];
+  road([
+    [-w, -h],
+    [w, -h],
+    [w, h],
+    [-w, h],
+    [-w, -h],
+  ]);
+  road([
+    [-w, -22],
+    [w, -22],
+  ]);
+  road([
+    [-w, -120],
+    [w, -120],
+  ]);
+  road([
+    [150, -h],
+    [150, -22],
+  ]);
+  for (const [u, v, width, depth] of [
+    [255, -205, 30, 16],
+    [270, -85, 48, 20],
+    [205, -85, 44, 20],
+  ] as const)
+    model.ground.push({
+      kind: 'building',
+      name: '',
+      rank: 3,
+      geom: polygonWkt(placeAll(plot.frame, rect(u, v, width, depth))),
+    });
 }
 
 /** Factors that make R of GB 18218 fall into the band of the level; the score itself is demo data. */

@@ -58,8 +58,9 @@ const CORRIDORS: readonly Corridor[] = [
     regime: 'chemical',
     laying: 'buried',
     line: thin([
-      ...path('1.5 15.9'),
-      ...stretch('沿海高速', '0.75 15', '1.4 -9'),
+      // Past the north fence of enterprise 1: the story's tank stands near the buried propylene line.
+      ...path('2.4 15.8, 1.69 15.735, 1.22 15.69, 0.93 15.3'),
+      ...stretch('沿海高速', '0.74 14.5', '1.4 -9'),
       ...stretch('南澜大道', '1.4 -9', '4.4 -11.9').slice(1),
       ...stretch('南澜西路', '4.4 -11.9', '4.3 -13.2').slice(1),
     ]),

@@ -1,5 +1,6 @@
 import type { RegionModel } from './model.ts';
 import { contains, type Frame, type Point, place, placeAll, type Ring, rect } from './plane.ts';
+import { Random } from './random.ts';
 import type { Road } from './roads.ts';
 import { polygonWkt } from './shape.ts';
 import { LAND } from './terrain.ts';
@@ -77,7 +78,8 @@ function plotsOf(plan: ParkPlan): Plot[] {
         (col - (plan.cols - 1) / 2) * plan.pitchU,
         (row - (plan.rows - 1) / 2) * plan.pitchV,
       ]);
-      const frame = { origin: center, degrees: plan.frame.degrees };
+      // Rows face each other across every other street.
+      const frame = { origin: center, degrees: plan.frame.degrees + (row % 2 === 0 ? 180 : 0) };
       const ring = placeAll(frame, rect(0, 0, PLOT_WIDTH, PLOT_HEIGHT));
       if (ring.every((p) => contains(LAND, p))) plots.push({ frame, center, ring });
     }
@@ -135,4 +137,23 @@ export function addPlots(model: RegionModel, parks: Parks): void {
   };
   put([...parks.north, ...parks.south, ...parks.strip], 'industrial');
   put([...parks.pierOne, ...parks.pierThree], 'port');
+}
+
+/** Works that are not monitored stand on the plots that nobody took: halls of the basemap. */
+export function addHalls(model: RegionModel, plots: readonly Plot[]): void {
+  const random = new Random('halls');
+  for (const plot of plots) {
+    if (random.chance(0.25)) continue;
+    const count = random.int(2, 5);
+    for (let i = 0; i < count; i++) {
+      const u = ((i + 0.5) / count - 0.5) * PLOT_WIDTH * 0.92;
+      const ring = rect(
+        u,
+        random.between(-70, 70),
+        (PLOT_WIDTH / count) * random.between(0.4, 0.75),
+        random.between(60, 260),
+      );
+      model.ground.push({ kind: 'building', name: '', rank: 2, geom: polygonWkt(placeAll(plot.frame, ring)) });
+    }
+  }
 }

@@ -5,7 +5,7 @@ import { RESOURCE_TYPES } from '../../domain/resource-type.ts';
 import { buildRegion } from './build.ts';
 import type { MappedRow, RegionModel } from './model.ts';
 import { LAYER_NAMES } from './model.ts';
-import { distance } from './plane.ts';
+import { distance, distanceToLine, fromLngLat } from './plane.ts';
 import { openWarnings } from './warnings-open.ts';
 import { zoneOf } from './zones.ts';
 
@@ -128,6 +128,17 @@ describe('demo region', () => {
     expect(points.sort()).toEqual(['pt_t203_gas', 'pt_t203_level', 'pt_t203_pressure', 'pt_t203_temperature']);
     const cameras = model.layers.camera.filter((row) => row.own['owner_fid'] === tank?.fid);
     expect(cameras.map((camera) => camera.own['state'])).toEqual(['online', 'online']);
+  });
+
+  test('lays a buried propylene line within 200 m of the story tank, as step 8 of the demonstration needs', () => {
+    const tank = model.layers.asset.find((row) => row.id === 'ast_tank_t203');
+    const near = model.layers.pipeline.filter((row) => {
+      const line = [...row.geom.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, lng, lat]) =>
+        fromLngLat(Number(lng), Number(lat)),
+      );
+      return tank !== undefined && row.own['laying'] === 'buried' && distanceToLine(line, tank.at) < 200;
+    });
+    expect(near.map((row) => row.own['medium'])).toContain('propylene');
   });
 
   test('opens with two red, five orange, seventeen yellow and thirty-one blue warnings, none at the story tank', () => {

@@ -122,7 +122,7 @@ function withInserts(line: Line, inserts: readonly Insert[]): Line {
 export const TRUNK_ROADS: readonly Road[] = TRUNKS.map(([name, rank, text]) => ({
   name,
   rank,
-  line: smooth(path(text), 6),
+  line: smooth(path(text), 12),
 }));
 
 export function trunk(name: string): Line {
