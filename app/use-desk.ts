@@ -7,6 +7,7 @@ import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
+import { fitView } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
 
@@ -19,6 +20,12 @@ export const listPanel = (layer: Layer): string => `list-${layer.replaceAll('_',
 /** The layer whose list twin a panel names; null for other panels. */
 export function layerOfPanel(panel: string | null): Layer | null {
   return LAYERS.find((layer) => listPanel(layer) === panel) ?? null;
+}
+
+/** CSS pixels between the floating panels; on a phone the sheet covers the lower half. */
+function roomForMap(): [width: number, height: number] {
+  const { innerWidth: width, innerHeight: height } = window;
+  return width <= 760 ? [width - 40, height * 0.4] : [width * 0.62, height - 120];
 }
 
 /** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
@@ -35,7 +42,7 @@ export function useDesk(reach: BBox | null) {
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
-    if (reach !== null) handle?.fit(reach);
+    if (reach !== null) handle?.flyTo(fitView(reach, ...roomForMap()));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when both map and reach are there
   useEffect(() => {
@@ -86,7 +93,7 @@ export function useDesk(reach: BBox | null) {
     zoomBy: (steps: number) => handle?.zoomBy(steps),
     north: () => handle?.resetNorth(),
     show: (bbox: BBox, position: LngLat) => {
-      if (bbox[2] - bbox[0] > 0.002 || bbox[3] - bbox[1] > 0.002) handle?.fit(bbox);
+      if (bbox[2] - bbox[0] > 0.002 || bbox[3] - bbox[1] > 0.002) handle?.flyTo(fitView(bbox, ...roomForMap()));
       else fly(position, OBJECT_ZOOM);
     },
     goToPlace: (position: LngLat) => {

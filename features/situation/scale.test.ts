@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metersPerPixel, roundScale } from './scale.ts';
+import { fitView, metersPerPixel, roundScale } from './scale.ts';
 
 describe('the scale bar', () => {
   it('knows the ground size of a pixel: 78,271.5 m at zoom 0 on the equator, half of it at 60°', () => {
@@ -11,5 +11,12 @@ describe('the scale bar', () => {
     expect(roundScale(6540)).toBe(5000);
     expect(roundScale(199)).toBe(100);
     expect(roundScale(20)).toBe(20);
+  });
+  it('shows a whole box, limited by the tighter side of the screen', () => {
+    const wide = fitView([117.4, 38.9, 117.9, 39.0], 1000, 1000);
+    expect(wide.center[0]).toBeCloseTo(117.65, 6);
+    expect(0.5 / (360 / (512 * 2 ** wide.zoom))).toBeCloseTo(1000, 3);
+    const tall = fitView([117.6, 38.7, 117.7, 39.2], 1000, 500);
+    expect((0.5 * 111_320) / metersPerPixel(38.95, tall.zoom)).toBeLessThanOrEqual(501);
   });
 });

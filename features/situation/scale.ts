@@ -1,3 +1,6 @@
+import type { BBox } from '../../domain/place.ts';
+import type { MapView } from '../../domain/situation.ts';
+
 const EARTH_CIRCUMFERENCE_METERS = 40_075_016.686;
 const TILE_PIXELS = 512;
 
@@ -10,4 +13,13 @@ export function metersPerPixel(latitude: number, zoom: number): number {
 export function roundScale(meters: number): number {
   const power = 10 ** Math.floor(Math.log10(meters));
   return [5, 2, 1].map((step) => step * power).find((length) => length <= meters) ?? power;
+}
+
+/** The view that shows a whole box on a screen of so many CSS pixels (Web Mercator, 512-pixel scheme), north up. */
+export function fitView([west, south, east, north]: BBox, widthPixels: number, heightPixels: number): MapView {
+  const center = [(west + east) / 2, (south + north) / 2] as const;
+  const squeeze = Math.cos((center[1] * Math.PI) / 180);
+  const across = (360 * Math.max(64, widthPixels)) / (TILE_PIXELS * Math.max(east - west, 1e-5));
+  const up = (360 * squeeze * Math.max(64, heightPixels)) / (TILE_PIXELS * Math.max(north - south, 1e-5));
+  return { center, zoom: Math.min(17, Math.log2(Math.min(across, up))), bearing: 0, pitch: 0 };
 }

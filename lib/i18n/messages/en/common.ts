@@ -4,7 +4,6 @@ export const common = {
   retry: 'Try again',
   close: 'Close',
   back: 'Back',
-  confirm: 'Confirm',
   yes: 'Yes',
   no: 'No',
   beijingTime: 'UTC+8',

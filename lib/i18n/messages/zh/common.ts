@@ -4,7 +4,6 @@ export const common = {
   retry: '重试',
   close: '关闭',
   back: '返回',
-  confirm: '确认',
   yes: '是',
   no: '否',
   beijingTime: '北京时间',

@@ -6,6 +6,7 @@ import { cameras } from './cameras.ts';
 import { cards } from './cards.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
+import { imports } from './imports.ts';
 import { layers } from './layers.ts';
 import { refusal } from './refusal.ts';
 import { search } from './search.ts';
@@ -13,6 +14,7 @@ import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
 
 export const zh = {
+  imports,
   admin,
   attributes,
   around,

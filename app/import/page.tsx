@@ -1,0 +1,5 @@
+import { Imports } from '../imports.tsx';
+
+export default function ImportPage() {
+  return <Imports />;
+}
