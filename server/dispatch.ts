@@ -48,6 +48,7 @@ export async function dispatch(req: IncomingMessage, res: ServerResponse, url: U
   if (route === undefined) throw new RefusalError({ code: 'not_found', message: `nothing at ${url.pathname}` });
   // Signed senders and machine clients carry a proof that no other site can make a browser send.
   if (route.prefix !== '/api/ingest/' && apiKeyOf(req) === null) requireSameOrigin(req);
-  const viewer = route.who === 'viewer' ? await viewerOf(req) : null;
+  const asks = route.who === 'viewer' ? viewerOf(req) : null;
+  const viewer = asks instanceof Promise ? await asks : asks;
   await route.handle(req, res, viewer, url);
 }

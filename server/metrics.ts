@@ -15,13 +15,20 @@ loop.enable();
 const answered = new Map<string, number>();
 let open = 0;
 
+/** First part of an address below /api/, or `page`. */
+function routeOf(pathname: string): string {
+  if (!pathname.startsWith('/api/')) return 'page';
+  const end = pathname.indexOf('/', 5);
+  return pathname.slice(1, end < 0 ? pathname.length : end);
+}
+
 /** Counts one request by the first parts of its address and its status; called by the server for every answer. */
 export function countRequest(pathname: string, status: number): void {
-  const [, first = '', second = ''] = pathname.split('/');
-  const what = first === 'api' ? `api/${second}` : 'page';
+  const key = `{route="${routeOf(pathname)}",status="${status}"}`;
+  const known = answered.get(key);
+  if (known !== undefined) answered.set(key, known + 1);
   // Unknown addresses must not make new series without end.
-  const key = `{route="${/^(api\/[a-z]{1,12}|page)$/.test(what) && answered.size < 500 ? what : 'other'}",status="${status}"}`;
-  answered.set(key, (answered.get(key) ?? 0) + 1);
+  else if (answered.size < 300 && /^\{route="[a-z/]{1,20}"/.test(key)) answered.set(key, 1);
 }
 
 /** Counts requests under way, long streams included. */

@@ -33,15 +33,19 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
   ].join('; ');
 }
 
-/** On every answer, pages and interfaces alike. */
-export const COMMON_HEADERS: Readonly<Record<string, string>> = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'geolocation=(self), camera=(self), microphone=(), payment=(), usb=()',
-};
+/** On every answer of an interface: browsers neither guess its type nor let another site read it. */
+export const ANSWER_HEADERS: readonly (readonly [string, string])[] = [
+  ['x-content-type-options', 'nosniff'],
+  ['cross-origin-resource-policy', 'same-origin'],
+];
+
+/** On pages and files besides. */
+export const PAGE_HEADERS: readonly (readonly [string, string])[] = [
+  ['referrer-policy', 'same-origin'],
+  ['x-frame-options', 'DENY'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['permissions-policy', 'geolocation=(self), camera=(self), microphone=(), payment=(), usb=()'],
+];
 
 /** Told to browsers that reached us by TLS of our own or of a proxy. */
 export const TRANSPORT_SECURITY = 'max-age=31536000';

@@ -10,7 +10,7 @@ import { dispatch } from './dispatch.ts';
 import { countOpen, countRequest } from './metrics.ts';
 import type { Pages } from './pages.ts';
 import { sendError } from './refusal-answer.ts';
-import { COMMON_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
+import { ANSWER_HEADERS, PAGE_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { tlsMaterial } from './tls.ts';
 
@@ -21,23 +21,35 @@ const REQUEST_TIMEOUT_MILLISECONDS = 5 * 60_000;
 /** Longer than common proxies keep theirs, so that they never reuse a socket we just closed. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 
-const COMMON = Object.entries(COMMON_HEADERS);
+/** Parsed addresses: a wall asks for the same tiles all day. Handlers only read them. */
+const addresses = new Map<string, URL>();
+const MAX_ADDRESSES = 5000;
+
+function addressOf(origin: string, req: IncomingMessage): URL {
+  const authority = req.headers[':authority'] ?? req.headers.host;
+  const text = `${origin}://${typeof authority === 'string' ? authority : 'localhost'}${req.url ?? '/'}`;
+  const known = addresses.get(text);
+  if (known !== undefined) return known;
+  const url = URL.parse(text) ?? new URL(`${origin}://localhost/bad-address`);
+  if (addresses.size >= MAX_ADDRESSES) addresses.clear();
+  if (text.length < 500) addresses.set(text, url);
+  return url;
+}
 
 /** Answers one request: interfaces by prefix, files from memory, pages by Next. */
 function listener(statics: StaticFiles | null, pages: Pages, secure: boolean): RequestListener {
   const transport = secure || env().TRUST_PROXY === true;
   const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
+    for (const [name, value] of ANSWER_HEADERS) res.setHeader(name, value);
+    if (transport) res.setHeader('strict-transport-security', TRANSPORT_SECURITY);
     if (url.pathname.startsWith('/api/')) return await dispatch(req, res, url);
+    for (const [name, value] of PAGE_HEADERS) res.setHeader(name, value);
     if (statics !== null && (await statics.serve(req, res, url.pathname))) return;
     await pages.handle(req, res, url);
   };
   return (req, res) => {
     const origin = secure || (transport && req.headers['x-forwarded-proto'] === 'https') ? 'https' : 'http';
-    const authority = req.headers[':authority'] ?? req.headers.host ?? 'localhost';
-    const address = `${origin}://${typeof authority === 'string' ? authority : 'localhost'}${req.url ?? '/'}`;
-    const url = URL.canParse(address) ? new URL(address) : new URL(`${origin}://localhost/bad-address`);
-    for (const [name, value] of COMMON) res.setHeader(name, value);
-    if (transport) res.setHeader('strict-transport-security', TRANSPORT_SECURITY);
+    const url = addressOf(origin, req);
     countOpen(1);
     res.on('close', () => {
       countOpen(-1);

@@ -4,13 +4,23 @@ import { cookieOf } from '../context.ts';
 import { deriveKey } from '../secrets.ts';
 import { secureCookies } from './better-auth.ts';
 
+let hashes = new Map<string, string>();
+
 /** Hex SHA-256 of a session token or API key: what caches, events and logs may hold instead of the secret. */
 export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  const known = hashes.get(secret);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256').update(secret).digest('hex');
+  if (hashes.size >= 10_000) hashes = new Map();
+  hashes.set(secret, hash);
+  return hash;
 }
 
+let cookieName: string | undefined;
+
 export function sessionCookieName(): string {
-  return `${secureCookies() ? '__Secure-' : ''}guanlan.session_token`;
+  cookieName ??= `${secureCookies() ? '__Secure-' : ''}guanlan.session_token`;
+  return cookieName;
 }
 
 /** The session token of a request's signed cookie (better-auth's format `token.base64(hmac)`); null when forged or absent. */
