@@ -1,7 +1,7 @@
-import { encodeValue, type LayerWriter } from './mvt.ts';
+import { encodeValue, type LayerWriter, valueField } from './mvt.ts';
 
 /**
- * Values of one property of a layer, each kept once in its encoded form; rows hold a code. Code 0 means "absent".
+ * Values of one property of a layer, each kept once as the bytes that a tile holds of it; rows hold a code. Code 0 means "absent".
  * While a source-layer is written, `locals` holds the place of each value in that layer's value list.
  */
 export class Dictionary {
@@ -30,7 +30,7 @@ export class Dictionary {
     if (value === null || value === '') return 0;
     const known = this.#codes?.get(value);
     if (known !== undefined) return known;
-    const encoded = encodeValue(value);
+    const encoded = valueField(encodeValue(value));
     if (this.#used + encoded.length > this.#bytes.length) {
       const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#used + encoded.length));
       larger.set(this.#bytes);
@@ -62,6 +62,6 @@ export class Dictionary {
 
   /** Writes value `code` into the layer. */
   write(code: number, layer: LayerWriter): void {
-    layer.value(this.#bytes, this.#starts[code] ?? 0, this.#starts[code + 1] ?? 0);
+    layer.body.append(this.#bytes, this.#starts[code] ?? 0, this.#starts[code + 1] ?? 0);
   }
 }

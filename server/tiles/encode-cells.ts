@@ -33,8 +33,7 @@ class CellValues {
   number(value: number): number {
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
-    const bytes = encodeValue(value);
-    this.#layer.value(bytes, 0, bytes.length);
+    this.#layer.body.field(0x22, encodeValue(value));
     this.#numbers.set(value, this.#size);
     return this.#size++;
   }

@@ -95,6 +95,13 @@ export function encodeValue(value: string | number): Uint8Array {
   return out.bytes.slice(0, out.length);
 }
 
+/** A `Tile.Value` as the field of a layer: tag, length, message. */
+export function valueField(value: Uint8Array): Uint8Array {
+  const out = new ByteWriter(value.length + 6);
+  out.field(0x22, value);
+  return out.bytes.slice(0, out.length);
+}
+
 /** One feature's tags and geometry while they are collected; reused, see `LayerWriter.feature`. */
 export class FeatureScratch {
   readonly tags = new Uint8Array(512);
@@ -174,15 +181,6 @@ export class LayerWriter {
 
   key(name: string): void {
     this.body.field(0x1a, nameBytes(name));
-  }
-
-  /** An encoded `Tile.Value`, copied from where the dictionary keeps it. */
-  value(bytes: Uint8Array, from: number, to: number): void {
-    const out = this.body;
-    out.reserve(to - from + 6);
-    out.varint(0x22);
-    out.varint(to - from);
-    out.append(bytes, from, to);
   }
 
   /** Appends the finished layer to the tile, or nothing when no feature was written. */
