@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Check } from '../../components/field.tsx';
-import type { ImportPreview } from './import-screen.tsx';
+import type { ImportPreview } from './import-types.ts';
 import styles from './imports.module.css';
 
 interface ImportReportProps {

@@ -9,13 +9,11 @@ import { Notice } from '../../components/notice.tsx';
 import type { ImportRequest } from '../../domain/import.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
-import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { ImportForm } from './import-form.tsx';
 import { ImportReport } from './import-report.tsx';
+import type { ImportPreview } from './import-types.ts';
 import styles from './imports.module.css';
 import { RecentImports } from './recent-imports.tsx';
-
-export type ImportPreview = RouterOutputs['imports']['preview'];
 
 interface ImportScreenProps {
   readonly mayImport: boolean | null;

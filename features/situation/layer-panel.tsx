@@ -9,6 +9,7 @@ import type { LayerSettings, SituationFilters } from '../../domain/situation.ts'
 import { type FilterOptions, FilterSection } from './filter-section.tsx';
 import styles from './layer-panel.module.css';
 import { LayerRow } from './layer-row.tsx';
+import { TierLegend } from './legend-symbols.tsx';
 
 /** The panel's order: what is watched, what moves, what helps, the ground. */
 export const LAYER_GROUPS = {
@@ -36,6 +37,7 @@ export function LayerPanel(props: LayerPanelProps) {
   const { layers, filters, counts, options, className, onLayers, onFilters, onList, onClose } = props;
   const t = useTranslations('situation');
   const common = useTranslations('common');
+  const words = useTranslations('layers');
   return (
     <Panel
       title={t('layers')}
@@ -64,6 +66,14 @@ export function LayerPanel(props: LayerPanelProps) {
           </ul>
         </section>
       ))}
+      <section className={styles['group']}>
+        <h3 className={styles['heading']}>{words('tiers')}</h3>
+        <div className={styles['tiers']}>
+          <TierLegend />
+          <p>{words('cluster')}</p>
+          <p>{words('blink')}</p>
+        </div>
+      </section>
       <FilterSection filters={filters} options={options} onFilters={onFilters} />
     </Panel>
   );

@@ -21,6 +21,7 @@ interface StatusBannerProps {
 /** The loud line under the strip: shown only when the engine, the line or the clock must not be trusted. */
 export function StatusBanner({ status, fault, placeProblem, onRetry }: StatusBannerProps) {
   const t = useTranslations('situation');
+  const map = useTranslations('layers');
   const now = useNow();
   const [worst] = distrusts(status, now);
   const words = (distrust: Distrust): string => {
@@ -57,9 +58,11 @@ export function StatusBanner({ status, fault, placeProblem, onRetry }: StatusBan
       {fault === null ? null : (
         <div className={styles['quiet']} role="status">
           <p>
-            {fault.kind === 'engine'
-              ? t('banner.map', { reason: fault.reason })
-              : t('banner.tiles', { reason: fault.reason })}
+            {fault.kind !== 'engine'
+              ? t('banner.tiles', { reason: fault.reason })
+              : fault.mode === '3d'
+                ? map('noEngine3d')
+                : map('noEngine')}
           </p>
         </div>
       )}

@@ -30,5 +30,4 @@ export const layers = {
     polygon: 'Click the corners, double-click to finish',
     measure: 'Click along the line, double-click to finish',
   },
-  loading3d: 'Opening the 3D map',
 };

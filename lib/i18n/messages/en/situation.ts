@@ -49,7 +49,6 @@ export const situation = {
     engineNever: 'The warning engine is not running. This calm cannot be trusted.',
     stream: 'Live connection lost for {span}; the screen stands at {clock}. Reconnecting, attempt {attempt}.',
     clock: 'The clock of this machine differs from the server by {span}. The screen shows server time.',
-    map: 'Map drawing failed: {reason}. Lists and warnings work.',
     tiles: 'Some layers did not arrive: {reason}. Warnings are shown.',
   },
   keys: {

@@ -30,5 +30,4 @@ export const layers = {
     polygon: '逐点点击，双击结束',
     measure: '逐点点击测距，双击结束',
   },
-  loading3d: '正在打开三维地图',
 };

@@ -48,7 +48,6 @@ export const situation = {
     engineNever: '预警引擎没有运行。现在的平静不可信。',
     stream: '实时连接中断 {span}，画面停留在 {clock}。正在重连，第 {attempt} 次。',
     clock: '本机时钟与服务器相差 {span}。画面按服务器时间显示。',
-    map: '地图绘制出错：{reason}。列表与预警照常。',
     tiles: '部分图层没有取到：{reason}。预警照常显示。',
   },
   keys: {
