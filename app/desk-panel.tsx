@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { AroundBody, AroundPanel } from '../features/around/around-panel.tsx';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
@@ -20,7 +20,6 @@ interface DeskPanelProps {
   readonly store: StateStore;
   readonly zones: readonly { readonly key: number; readonly name: string; readonly nameEn: string }[];
   readonly rows: readonly Warning[];
-  readonly total: number;
   readonly mayAcknowledge: boolean;
   readonly actions: ReactNode;
   readonly onCamera: (camera: CardCamera) => void;
@@ -29,10 +28,12 @@ interface DeskPanelProps {
 
 /** Right side or bottom sheet: the warnings, one card, a layer's list, or what is around. */
 export function DeskPanel(props: DeskPanelProps) {
-  const { desk, store, zones, rows, total, mayAcknowledge, actions, onCamera, onVideo } = props;
+  const { desk, store, zones, rows, mayAcknowledge, actions, onCamera, onVideo } = props;
   const { situation } = desk;
   const { selection, panel, filters } = situation;
   const nameOf = useNameOf();
+  useSyncExternalStore(store.subscribe, store.version, store.version);
+  const counts = store.counts();
   const placeOf = usePlaces(zones, rows);
   const listed = layerOfPanel(panel);
   const openNeighbour = (item: Neighbour) => desk.open({ layer: item.layer, fid: item.fid }, item.position);
@@ -89,7 +90,7 @@ export function DeskPanel(props: DeskPanelProps) {
       selection={selection}
       mayAcknowledge={mayAcknowledge}
       placeOf={placeOf}
-      total={total}
+      total={counts.red + counts.orange + counts.yellow + counts.blue}
       actions={actions}
       onOpen={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat])}
       onVideo={onVideo}

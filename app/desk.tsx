@@ -1,14 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SheetStop } from '../components/sheet.tsx';
 import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
 import type { LngLat } from '../domain/place.ts';
 import { tierOfRank } from '../domain/tier.ts';
-import { VideoPanel } from '../features/cameras/video-panel.tsx';
-import { type CommandId, Palette } from '../features/search/palette.tsx';
+import type { CommandId } from '../features/search/palette.tsx';
 import { signOut, useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
 import { BottomBar } from '../features/situation/bottom-bar.tsx';
@@ -32,8 +31,14 @@ import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
 import { useVideoDock } from './use-video-dock.ts';
 
+// Not needed for the first picture: fetched when it stands, so that the first Ctrl K answers at once all the same.
+const loadPalette = () => import('../features/search/palette.tsx').then((module) => ({ default: module.Palette }));
+const Palette = lazy(loadPalette);
+const VideoPanel = lazy(() =>
+  import('../features/cameras/video-panel.tsx').then((module) => ({ default: module.VideoPanel })),
+);
+
 const WIDE_QUERY = '(min-width: 1200px)';
-const COUNTED = ['red', 'orange', 'yellow', 'blue'] as const;
 
 /** The situation view: puts the features together; every rule lives in them. */
 export function Situation() {
@@ -72,10 +77,8 @@ export function Situation() {
         setSpoken(announce('announce', { tier: codes(`tierLong.${tier}`), name: change.name, reason }));
     },
   });
-  useSyncExternalStore(store.subscribe, store.version, store.version);
   const warnings = useOpenWarnings(situation.filters);
   const rows = warnings.data?.pages.flatMap((page) => page.items) ?? [];
-  const counts = store.counts();
 
   // Administrators of accounts, security and audit have no map (三员分立): their screen is another.
   useEffect(() => {
@@ -104,7 +107,7 @@ export function Situation() {
     else if (warning !== undefined) void video.openForWarning(warning.id);
     else desk.setPanel('cameras');
   };
-  useShortcuts({
+  useShortcuts(!palette, {
     search: () => setPalette(true),
     step: (direction) => {
       const at = rows.findIndex((row) => row.fid === situation.selection?.fid);
@@ -160,7 +163,10 @@ export function Situation() {
             store={store}
             overlays={desk.overlays}
             onViewChange={desk.onView}
-            onReady={desk.onReady}
+            onReady={(handle) => {
+              desk.onReady(handle);
+              void loadPalette();
+            }}
             onPointer={setPointer}
             onDrawn={desk.onDrawn}
             onFault={(kind, fault) =>
@@ -213,7 +219,6 @@ export function Situation() {
             store={store}
             zones={frame.data?.zones ?? []}
             rows={rows}
-            total={COUNTED.reduce((sum, tier) => sum + counts[tier], 0)}
             mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
             actions={<SoundButton sound={sound} />}
             onCamera={video.openCamera}
@@ -225,18 +230,22 @@ export function Situation() {
         }
         video={
           video.cameras.length === 0 ? null : (
-            <VideoPanel cameras={video.cameras} layout={video.layout} onClose={video.close} />
+            <Suspense>
+              <VideoPanel cameras={video.cameras} layout={video.layout} onClose={video.close} />
+            </Suspense>
           )
         }
         bottom={<BottomBar view={situation.view} pointer={pointer} status={status} attribution={words('schematic')} />}
       />
       {palette ? (
-        <Palette
-          onClose={() => setPalette(false)}
-          onCommand={(command) => run[command]()}
-          onObject={(found) => desk.open({ layer: found.layer, fid: found.fid }, found.position)}
-          onPlace={desk.goToPlace}
-        />
+        <Suspense>
+          <Palette
+            onClose={() => setPalette(false)}
+            onCommand={(command) => run[command]()}
+            onObject={(found) => desk.open({ layer: found.layer, fid: found.fid }, found.position)}
+            onPlace={desk.goToPlace}
+          />
+        </Suspense>
       ) : null}
       {help ? <ShortcutsPanel onClose={() => setHelp(false)} /> : null}
       <p className="visually-hidden" aria-live="assertive">

@@ -1,7 +1,7 @@
 'use client';
 
 import type { FeatureCollection } from 'geojson';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type AroundOrigin, DEFAULT_RADIUS_METERS } from '../domain/around.ts';
 import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
@@ -39,17 +39,19 @@ export function useDesk(reach: BBox | null) {
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
   const [placeProblem, setPlaceProblem] = useState<string | null>(null);
   const framed = useRef(false);
+  // The map compares by identity: a new object would make the engine draw the same again.
+  const overlays = useMemo(() => ({ around: aroundShape, drawing: tool }), [aroundShape, tool]);
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
     if (reach !== null) handle?.flyTo(fitView(reach, ...roomForMap()));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when both map and reach are there
   useEffect(() => {
-    if (framed.current || handle === null || reach === null) return;
+    if (framed.current || reach === null) return;
     framed.current = true;
-    if (!url.hadView()) home();
-  }, [handle, reach]);
+    // As the wanted view, not as a flight: the engine may still be on its way.
+    if (!url.hadView()) url.update({ view: fitView(reach, ...roomForMap()) }, 'replace');
+  }, [reach, url]);
 
   const fly = (center: LngLat, zoom: number) => handle?.flyTo({ center, zoom: Math.max(zoom, handle.getView().zoom) });
   const open = (selection: Selection, position: LngLat | null) => {
@@ -68,7 +70,7 @@ export function useDesk(reach: BBox | null) {
     placeProblem,
     radiusMeters,
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
-    overlays: { around: aroundShape, drawing: tool },
+    overlays,
     update,
     home,
     open,

@@ -50,6 +50,7 @@ export function AroundPanel(props: AroundPanelProps) {
   };
   return (
     <Panel
+      takesFocus
       className={className}
       label={t('title')}
       title={title()}

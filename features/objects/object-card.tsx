@@ -48,6 +48,7 @@ export function ObjectCard(props: ObjectCardProps) {
   const open = card?.warnings.filter((warning) => warning.state === 'open').length;
   return (
     <Panel
+      takesFocus
       className={className}
       label={t('card')}
       title={card === undefined ? t('card') : nameOf(card.identity)}

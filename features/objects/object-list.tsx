@@ -52,6 +52,7 @@ export function ObjectList({ layer, filters, className, onBack, onOpen }: Object
   const title = t('list', { layer: codes(`layer.${layer}`) });
   return (
     <Panel
+      takesFocus
       className={className}
       label={title}
       title={codes(`layer.${layer}`)}

@@ -21,19 +21,19 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Listens on the page; letters typed into a field belong to the field, and a modal dialog owns its keys. */
-export function useShortcuts(actions: ShortcutActions): void {
-  const latest = useRef(actions);
-  latest.current = actions;
+/** Listens on the page while `enabled`; letters typed into a field belong to the field, and a modal dialog owns its keys. */
+export function useShortcuts(enabled: boolean, actions: ShortcutActions): void {
+  const latest = useRef({ enabled, act: actions });
+  latest.current = { enabled, act: actions };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const act = latest.current;
+      const { enabled: listening, act } = latest.current;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         act.search();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!listening || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (document.querySelector('dialog[open]') !== null) return;
       // Checkboxes and sliders take no letters, so that keys go on working after a click on a layer.
       const isText =

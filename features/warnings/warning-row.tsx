@@ -49,7 +49,7 @@ export function WarningRow(props: WarningRowProps) {
           <TierSymbol tier={warning.tier} lost={lost} size={20} />
         </span>
         <span className={styles['name']}>
-          <span className={styles['word']}>{tier(`tier.${warning.tier}`)}</span> {name}
+          <span className={styles['word']}>{tier(`tier.${warning.tier}`)}</span> · {name}
         </span>
         <span className={styles['age']}>{age}</span>
         <span className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</span>
