@@ -5,6 +5,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { AroundBody, AroundPanel } from '../features/around/around-panel.tsx';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
+import { PipelineAround } from '../features/around/pipeline-around.tsx';
 import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
 import { ObjectCard } from '../features/objects/object-card.tsx';
 import { ObjectList } from '../features/objects/object-list.tsx';
@@ -73,15 +74,20 @@ export function DeskPanel(props: DeskPanelProps) {
         onBack={desk.toWarnings}
         onShow={(identity) => desk.show(identity.bbox, identity.position)}
         onCamera={onCamera}
-        around={() => (
-          <AroundBody
-            origin={{ kind: 'object', ...selection }}
-            radiusMeters={desk.radiusMeters}
-            onRadius={desk.setRadius}
-            onOpen={openNeighbour}
-            onResult={drawAround}
-          />
-        )}
+        around={(identity) => {
+          const { length_m: length } = identity.attributes;
+          const common = {
+            radiusMeters: desk.radiusMeters,
+            onRadius: desk.setRadius,
+            onOpen: openNeighbour,
+            onResult: drawAround,
+          };
+          return identity.layer === 'pipelines' && typeof length === 'number' ? (
+            <PipelineAround fid={identity.fid} lengthMeters={length} {...common} />
+          ) : (
+            <AroundBody origin={{ kind: 'object', ...selection }} {...common} />
+          );
+        }}
       />
     );
   return (

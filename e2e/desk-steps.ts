@@ -43,23 +43,16 @@ export interface Source {
 /** Makes a source the way an operator does, by command, and reads the secret that is shown once. */
 export function makeSource(): Source {
   const id = `e2e-${randomUUID().slice(0, 8)}`;
-  const said = execFileSync(
+  // The product under test has its own database: a setting of this shell must not lead elsewhere.
+  const clean = [
+    '-u',
+    'DATABASE_URL',
+    `DATA_DIR=${dataDir()}`,
     process.execPath,
-    [
-      '--disable-warning=ExperimentalWarning',
-      'scripts/key.ts',
-      '--source',
-      id,
-      '--scope',
-      'all',
-      '--commitment',
-      'e2e',
-    ],
-    {
-      env: { ...process.env, DATA_DIR: dataDir() },
-      encoding: 'utf8',
-    },
-  );
+    '--disable-warning=ExperimentalWarning',
+  ];
+  const command = ['scripts/key.ts', '--source', id, '--scope', 'all', '--commitment', 'e2e'];
+  const said = execFileSync('env', [...clean, ...command], { encoding: 'utf8' });
   const secret = /whsec_\S+/.exec(said)?.[0];
   if (secret === undefined) throw new Error(`no secret in: ${said}`);
   return { id, secret };

@@ -27,5 +27,7 @@ export const around = {
   truncated: 'The nearest {shown} of {total}',
   inside: 'inside',
   call: 'Call {phone}',
+  stretchFrom: 'From chainage (m)',
+  stretchTo: 'To chainage (m)',
   drawAgain: 'Draw again',
 };

@@ -27,5 +27,7 @@ export const around = {
   truncated: '显示最近的 {shown} 个，共 {total} 个',
   inside: '范围内',
   call: '拨打 {phone}',
+  stretchFrom: '起点里程（米）',
+  stretchTo: '终点里程（米）',
   drawAgain: '重新圈选',
 };
