@@ -35,7 +35,6 @@ const t = initTRPC
   });
 
 export const router = t.router;
-export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Base of all procedures: a RefusalError thrown anywhere below becomes its tRPC code, once. */
