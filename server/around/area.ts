@@ -19,7 +19,10 @@ function originSql(origin: AroundOrigin): { readonly sql: string; readonly value
     case 'point':
       return { sql: 'select st_setsrid(st_makepoint($2, $3), 4326) as g', values: origin.position };
     case 'object':
-      return { sql: `select geom as g from ${VIEWER_TABLE[origin.layer]} where fid = $2 limit 1`, values: [origin.fid] };
+      return {
+        sql: `select geom as g from ${VIEWER_TABLE[origin.layer]} where fid = $2 limit 1`,
+        values: [origin.fid],
+      };
     case 'polygon': {
       const ring = [...origin.ring, origin.ring[0]].map((corner) => corner?.join(' ')).join(', ');
       // Self-crossing drawings are mended, not refused: a finger on a phone crosses itself.
