@@ -40,9 +40,9 @@ async function askDatabase(): Promise<Row | null> {
               coalesce((select extversion from pg_extension where extname = 'postgis'), '') as postgis,
               (select extract(epoch from guanlan.now() - max(at))::float8 from process_heartbeat
                where name = 'worker' or name like 'worker:%') as age,
-              greatest(0, extract(epoch from guanlan.now() - least(
-                (select min(due_at) from rule_state where state = 'pending'),
-                (select min(due_at) from outbox where delivered_at is null))))::float8 as overdue`,
+              greatest(
+                coalesce((select max((detail->>'maxOverdueSeconds')::float8) from process_heartbeat where name = 'worker'), 0),
+                extract(epoch from guanlan.now() - (select min(due_at) from rule_state where state = 'pending'))::float8) as overdue`,
     ),
   );
   answer.catch(() => {});

@@ -10,6 +10,12 @@ const PREFIX = '/api/trpc/';
 /** Imports carry their file in the call (60 MB of text at most, see domain/import); everything else is far smaller. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
+/** tRPC asks to keep the connection of a stream alive; HTTP/2 has no such header and warns. */
+function withoutConnectionHeader(res: ServerResponse): void {
+  const set = res.setHeader.bind(res);
+  res.setHeader = (name, value) => (name.toLowerCase() === 'connection' ? res : set(name, value));
+}
+
 /** `/api/trpc/*`: the typed interface of the UI. */
 export async function handleTrpc(
   req: IncomingMessage,
@@ -17,6 +23,7 @@ export async function handleTrpc(
   viewer: Viewer | null,
   url: URL,
 ): Promise<void> {
+  if (req.httpVersionMajor === 2) withoutConnectionHeader(res);
   await nodeHTTPRequestHandler({
     req,
     res,

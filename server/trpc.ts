@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
-import { RefusalError } from '../domain/refusal.ts';
+import { type Refusal, RefusalError } from '../domain/refusal.ts';
 import type { Permission } from '../domain/role.ts';
+import { appendAudit } from './auth/audit.ts';
 import type { Context } from './context.ts';
 import { asAuth, asViewer, type Viewer } from './database.ts';
 import { refusalOf, TRPC_CODE } from './refusal-answer.ts';
@@ -37,12 +38,27 @@ const t = initTRPC
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/** What an administrator or a stranger tried to change and might not (REQ-SEC-08). */
+async function auditRefused(ctx: Context, path: string, refusal: Refusal): Promise<void> {
+  await asAuth((tx) =>
+    appendAudit(tx, {
+      actor: ctx.viewer?.id ?? '',
+      action: path,
+      outcome: 'refused',
+      address: ctx.address,
+      detail: { code: refusal.code, ...(refusal.params ?? {}) },
+    }),
+  );
+}
+
 /** Base of all procedures: a RefusalError thrown anywhere below becomes its tRPC code, once. */
-const procedure = t.procedure.use(async ({ next }) => {
+const procedure = t.procedure.use(async ({ ctx, next, path, type }) => {
   const result = await next();
   if (result.ok || result.error.code !== 'INTERNAL_SERVER_ERROR') return result;
   const refusal = refusalOf(result.error.cause);
   if (refusal === null) return result;
+  // After the call's own transaction has rolled back.
+  if (type === 'mutation' && path.startsWith('admin.') && ctx.viewer !== null) await auditRefused(ctx, path, refusal);
   throw new TRPCError({ code: TRPC_CODE[refusal.code], message: refusal.message, cause: result.error.cause });
 });
 

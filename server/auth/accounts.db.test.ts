@@ -125,6 +125,8 @@ describe.each(availableEngines())('accounts on the %s database', (engine) => {
     expect(listed.text).toContain('grant.removed');
     const verified = await auditor.mutate('admin.audit.verify', undefined);
     expect(verified.text).toContain('"firstBroken":null');
+    const refused = await auditor.query('admin.audit.list', { filter: { outcome: 'refused', action: 'admin.' } });
+    expect(refused.text).toContain('separation_of_duties');
     const csv = await auditor.get('/api/audit.csv?action=session.');
     expect(csv.text.split('\r\n').length).toBeGreaterThan(5);
     expect(csv.text).toContain('session.refused');

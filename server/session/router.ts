@@ -3,31 +3,27 @@ import { ROLES } from '../../domain/role.ts';
 import { demoOn, demoPasswordNeeded } from '../auth/demo.ts';
 import { changePassword } from '../auth/sign-in.ts';
 import { LOCALES } from '../context.ts';
-import { asAuth, type Viewer } from '../database.ts';
+import { asAuth, type Tx, type Viewer } from '../database.ts';
 import { publicProcedure, router, signedIn } from '../trpc.ts';
 
 /** The account's own stored settings; null for a machine client. */
-async function storedOf(viewer: Viewer): Promise<{ locale: string; demoRole: string | null } | null> {
-  const { rows } = await asAuth((tx) =>
-    tx.query<{ locale: string; demoRole: string | null }>(
-      'select locale, demo_role as "demoRole" from auth."user" where id = $1',
-      [viewer.id],
-    ),
+async function storedOf(tx: Tx, viewer: Viewer): Promise<{ locale: string; demoRole: string | null } | null> {
+  const { rows } = await tx.query<{ locale: string; demoRole: string | null }>(
+    'select locale, demo_role as "demoRole" from auth."user" where id = $1',
+    [viewer.id],
   );
   return rows[0] ?? null;
 }
 
 /** What parts of the district the filters may offer; null means all of them. */
-async function reachOf(viewer: Viewer) {
+async function reachOf(tx: Tx, viewer: Viewer) {
   if (viewer.all) return null;
-  const { rows } = await asAuth((tx) =>
-    tx.query<{ zones: number[] | null; sectors: number[] | null; enterprises: number[] | null }>(
-      `select array_agg(distinct zone order by zone) filter (where zone > 0) as zones,
-              array_agg(distinct sector order by sector) filter (where sector > 0) as sectors,
-              array_agg(distinct enterprise order by enterprise) filter (where enterprise > 0) as enterprises
-       from scope_cell where id = any($1)`,
-      [viewer.scopeKeys],
-    ),
+  const { rows } = await tx.query<{ zones: number[] | null; sectors: number[] | null; enterprises: number[] | null }>(
+    `select array_agg(distinct zone order by zone) filter (where zone > 0) as zones,
+            array_agg(distinct sector order by sector) filter (where sector > 0) as sectors,
+            array_agg(distinct enterprise order by enterprise) filter (where enterprise > 0) as enterprises
+     from scope_cell where id = any($1)`,
+    [viewer.scopeKeys],
   );
   const row = rows[0];
   return { zones: row?.zones ?? [], sectors: row?.sectors ?? [], enterprises: row?.enterprises ?? [] };
@@ -47,7 +43,9 @@ export const sessionRouter = router({
   /** Who this is and what they may do; `reach` holds sector codes and keys of zones and enterprises, null for all. */
   me: signedIn.query(async ({ ctx }) => {
     const { viewer } = ctx;
-    const [stored, reach] = await Promise.all([storedOf(viewer), reachOf(viewer)]);
+    const [stored, reach] = await asAuth(
+      async (tx) => [await storedOf(tx, viewer), await reachOf(tx, viewer)] as const,
+    );
     return {
       id: viewer.id,
       name: viewer.name,
