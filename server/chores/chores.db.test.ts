@@ -59,6 +59,31 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     expect(await warningOf(1)).toMatchObject([{ state: 'closed' }]);
   });
 
+  it('does not count a second rule at a point in alarm as a repeat, and lets go of a rule that was withdrawn', async () => {
+    await asEngine((tx) =>
+      tx.query(
+        `insert into limit_rule (id, version, indicator, compare, limit_value, tier, duration_seconds, deadband, action_zh, action_en, author, valid_from)
+         values ('pressure.slow', 1, 'pressure', 'above', 1.5, 1, 60, 0, '', '', 'test', now() - interval '1 hour')`,
+      ),
+    );
+    noticeObjectChange();
+    await tell({ point: 'pt_7_pressure', value: 1.9, at: Date.now() - 59_800 });
+    expect(await warningOf(7)).toEqual([{ tier: 4, state: 'open', lost: false, repeats: 0 }]);
+    const pending = () => rows(`select from rule_state where rule_id = 'pressure.slow' and state = 'pending'`);
+    for (let tries = 0; tries < 40 && (await pending()).length > 0; tries += 1) {
+      await activateDueRules();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await pending()).toEqual([]);
+    expect(await warningOf(7)).toEqual([{ tier: 4, state: 'open', lost: false, repeats: 0 }]);
+    await tell({ point: 'pt_7_pressure', value: 1.55, at: Date.now() });
+    expect(await warningOf(7)).toMatchObject([{ tier: 1, state: 'open' }]);
+    await asEngine((tx) => tx.query(`update limit_rule set valid_to = now() where id = 'pressure.slow'`));
+    noticeObjectChange();
+    await tell({ point: 'pt_7_pressure', value: 1.55, at: Date.now() + 1 });
+    expect(await warningOf(7)).toMatchObject([{ state: 'closed' }]);
+  });
+
   it('does not open what ended before its duration, even if both arrive in one late delivery', async () => {
     const start = Date.now() - 10 * MINUTE;
     await tell(

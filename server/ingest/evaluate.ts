@@ -56,6 +56,10 @@ export async function evaluateReadings(
       const after = foldReadings(rule, before, readings, now);
       if (after !== before) changes.push({ point, ruleId: rule.id, version: rule.version, before, after, wasInAlarm });
     }
+    // A rule that was withdrawn, or no longer meets this point, lets go.
+    for (const [ruleId, before] of known ?? [])
+      if (!point.rules.some((rule) => rule.id === ruleId))
+        changes.push({ point, ruleId, version: 0, before, after: null, wasInAlarm });
   }
   await storeStates(tx, changes);
   const returned = await bringBack(tx, now, samples, silent);
