@@ -63,6 +63,23 @@ export function itemsOf(body: Buffer): readonly unknown[] {
  * answer and has no second effect, also when both arrive at once: the second waits for the first at the receipt.
  */
 export async function deliver(source: IngestSource, delivery: Delivery): Promise<IngestAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await deliverOnce(source, delivery);
+    } catch (error) {
+      // Locks are taken in one order, so a deadlock is not expected; if the database ever breaks one, nothing was stored.
+      if (attempt >= MOST_ATTEMPTS || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 3;
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001');
+}
+
+async function deliverOnce(source: IngestSource, delivery: Delivery): Promise<IngestAnswer> {
   const { answer, committed } = await asIngest(async (tx) => {
     const prepared = await PREPARE[delivery.kind](tx, source, delivery.items);
     const refused = [...prepared.refused].sort((a, b) => a.index - b.index);

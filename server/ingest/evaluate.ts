@@ -4,6 +4,7 @@ import { clearLost } from '../warnings/lost.ts';
 import { objectPlaces } from '../warnings/object-place.ts';
 import { dropCalmStates, type EventItem, setOnline } from '../warnings/object-state.ts';
 import { settleWarnings, type Unsettled } from '../warnings/settle.ts';
+import { lockObjects } from '../warnings/warning-record.ts';
 import type { Point } from './point-cache.ts';
 import { STATE_LAYERS } from './states.ts';
 
@@ -62,8 +63,13 @@ export async function evaluateReadings(
         changes.push({ point, ruleId, version: 0, before, after: null, wasInAlarm });
   }
   await storeStates(tx, changes);
-  const returned = await bringBack(tx, now, samples, silent);
-  const settled = await settleWarnings(tx, now, { id: `source:${sourceId}` }, unsettledOf(changes));
+  const unsettled = unsettledOf(changes);
+  const back = samples.filter((one) => silent.has(one.point.fid)).map((one) => one.point);
+  // All objects at once and in order: two deliveries that touch the same ones never wait for each other crosswise.
+  const touched = [...unsettled.map((one) => one.fid), ...back.map((point) => point.objectFid)];
+  if (touched.length > 0) await lockObjects(tx, touched);
+  const returned = await bringBack(tx, now, back);
+  const settled = await settleWarnings(tx, now, { id: `source:${sourceId}` }, unsettled);
   const events = [...returned, ...settled];
   await dropCalmStates(tx, [...new Set(events.filter((event) => event.kind === 'state').map((event) => event.fid))]);
   return events;
@@ -130,20 +136,14 @@ function unsettledOf(changes: readonly RuleChange[]): Unsettled[] {
 }
 
 /** Points that were silent deliver again: they and their object are online, and their warnings are not lost any more. */
-async function bringBack(
-  tx: Tx,
-  now: number,
-  samples: readonly PointSamples[],
-  silent: ReadonlySet<number>,
-): Promise<EventItem[]> {
-  if (silent.size === 0) return [];
-  const back = samples.filter((one) => silent.has(one.point.fid)).map((one) => one.point);
+async function bringBack(tx: Tx, now: number, back: readonly Point[]): Promise<EventItem[]> {
+  if (back.length === 0) return [];
   const found = await clearLost(tx, now, back);
   const blind = await tx.query<{ fid: number }>(
     'select fid from object_state where fid = any($1) and online <> 1 and layer <> all($2) order by fid for update',
     [back.map((point) => point.objectFid), STATE_LAYERS],
   );
-  const places = await objectPlaces(tx, [...silent, ...blind.rows.map((row) => row.fid)]);
+  const places = await objectPlaces(tx, [...back.map((point) => point.fid), ...blind.rows.map((row) => row.fid)]);
   const online = [...places.values()].map((place) => ({ ...place, online: 1, since: now }));
   return [...found, ...(await setOnline(tx, online))];
 }

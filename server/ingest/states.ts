@@ -46,6 +46,8 @@ export async function takeStates(tx: Tx, batch: readonly ResolvedState[]): Promi
 async function updateCameras(tx: Tx, rows: readonly ResolvedState[]): Promise<ReadonlySet<number>> {
   const cameras = rows.filter((row) => row.object.layer === layerCode('cameras'));
   if (cameras.length === 0) return new Set();
+  const fids = cameras.map((row) => row.object.fid);
+  await tx.query('select fid from camera where fid = any($1) order by fid for update', [fids]);
   const { rows: taken } = await tx.query<{ fid: number }>(
     `update camera c set state = s.state, last_seen_at = to_timestamp(s.at / 1000)
      from unnest($1::int[], $2::text[], $3::float8[]) as s(fid, state, at)
