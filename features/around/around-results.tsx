@@ -71,7 +71,11 @@ export function AroundResults({ query, onOpen }: AroundResultsProps) {
                 <li key={sum.type + sum.unit}>
                   <span>{codes.resource(sum.type)}</span>
                   <span>
-                    {t('resourceSum', { quantity: formatNumber(sum.quantity), unit: sum.unit, count: sum.count })}
+                    {t('resourceSum', {
+                      quantity: formatNumber(sum.quantity),
+                      unit: codes.unit(sum.unit),
+                      count: sum.count,
+                    })}
                   </span>
                   <span className={styles['far']}>{t('nearest', { distance: formatDistance(sum.nearestMeters) })}</span>
                 </li>
@@ -79,7 +83,7 @@ export function AroundResults({ query, onOpen }: AroundResultsProps) {
             </ul>
           }
           detail={(resource) =>
-            `${codes.resource(String(resource.extra['resource_type'] ?? ''))} · ${formatNumber(numberOf(resource.extra['available']))} ${resource.extra['unit'] ?? ''}`
+            `${codes.resource(String(resource.extra['resource_type'] ?? ''))} · ${formatNumber(numberOf(resource.extra['available']))} ${codes.unit(String(resource.extra['unit'] ?? ''))}`
           }
           phone={(resource) => String(resource.extra['phone'] ?? '')}
           onOpen={onOpen}

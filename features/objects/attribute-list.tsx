@@ -69,7 +69,8 @@ function useAttributeValue() {
       const figure = formatNumber(value, attribute?.decimals ?? (Number.isInteger(value) ? 0 : 2));
       const unit = attribute?.unit ?? '';
       if (has(zh.attributes.unit, unit)) return t(`unit.${unit}`, { count: figure });
-      if (key === 'quantity' || key === 'available') return `${figure} ${identity.attributes['unit'] ?? ''}`;
+      if (key === 'quantity' || key === 'available')
+        return `${figure} ${codes.unit(String(identity.attributes['unit'] ?? ''))}`;
       return unit === '' ? figure : `${figure} ${unit}`;
     }
     const text = String(value);

@@ -25,7 +25,7 @@ export function crossedTier(value: number, limits: LivePoint['limits']): Tier | 
 }
 
 /** Live values of an object with limits, unit, age and the run of the last hours (REQ-MAP-18). */
-export function LiveValues({ fid, onTrend }: { readonly fid: number; readonly onTrend: () => void }) {
+export function LiveValues({ fid, onTrend }: { readonly fid: number; readonly onTrend: (pointFid: number) => void }) {
   const t = useTranslations('cards');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -43,7 +43,7 @@ export function LiveValues({ fid, onTrend }: { readonly fid: number; readonly on
       <h3 className={cardStyles['heading']}>{t('live')}</h3>
       <ul>
         {query.data.map((point) => (
-          <PointRow key={point.fid} point={point} onTrend={onTrend} />
+          <PointRow key={point.fid} point={point} onTrend={() => onTrend(point.fid)} />
         ))}
       </ul>
     </section>

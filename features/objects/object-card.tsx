@@ -44,6 +44,7 @@ export function ObjectCard(props: ObjectCardProps) {
   const nameOf = useNameOf();
   const refusal = useRefusalWords();
   const query = useQuery(trpc.objects.card.queryOptions({ layer: selection.layer, fid: selection.fid }));
+  const [trendPoint, setTrendPoint] = useState<number | null>(null);
   const card = query.data;
   const open = card?.warnings.filter((warning) => warning.state === 'open').length;
   return (
@@ -98,7 +99,17 @@ export function ObjectCard(props: ObjectCardProps) {
                       : undefined,
             }))}
           />
-          <CardBody card={card} tab={tab} onCamera={onCamera} around={around} onTab={onTab} />
+          <CardBody
+            card={card}
+            tab={tab}
+            trendPoint={trendPoint}
+            onCamera={onCamera}
+            around={around}
+            onTrend={(pointFid) => {
+              setTrendPoint(pointFid);
+              onTab('trend');
+            }}
+          />
         </>
       )}
     </Panel>
@@ -110,19 +121,21 @@ function CardBody({
   tab,
   onCamera,
   around,
-  onTab,
+  trendPoint,
+  onTrend,
 }: {
   readonly card: Card;
   readonly tab: CardTab;
   readonly onCamera: (camera: CardCamera) => void;
   readonly around: (identity: Card['identity']) => ReactNode;
-  readonly onTab: (tab: CardTab) => void;
+  readonly trendPoint: number | null;
+  readonly onTrend: (pointFid: number) => void;
 }) {
   switch (tab) {
     case 'overview':
-      return <OverviewTab card={card} onCamera={onCamera} onTrend={() => onTab('trend')} />;
+      return <OverviewTab card={card} onCamera={onCamera} onTrend={onTrend} />;
     case 'trend':
-      return <TrendTab fid={card.identity.fid} />;
+      return <TrendTab fid={card.identity.fid} pointFid={trendPoint} />;
     case 'warnings':
       return <WarningsTab warnings={card.warnings} />;
     case 'cameras':

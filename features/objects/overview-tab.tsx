@@ -14,7 +14,7 @@ import { LiveValues } from './live-values.tsx';
 interface OverviewTabProps {
   readonly card: Card;
   readonly onCamera: (camera: CardCamera) => void;
-  readonly onTrend: () => void;
+  readonly onTrend: (pointFid: number) => void;
 }
 
 const FIRST_CAMERAS = 2;

@@ -9,6 +9,7 @@ import { formatMinute, formatMoment } from '../../lib/i18n/format.ts';
 import { serverNow } from '../../lib/use-now.ts';
 import { useTheme } from '../../lib/use-theme.ts';
 import type { LivePoint } from './card-types.ts';
+import styles from './trend-chart.module.css';
 
 interface TrendChartProps {
   readonly trend: {
@@ -20,6 +21,7 @@ interface TrendChartProps {
   };
   readonly point: LivePoint;
   readonly label: string;
+  readonly words: { readonly time: string; readonly mean: string; readonly low: string; readonly high: string };
 }
 
 const HEIGHT = 220;
@@ -43,7 +45,7 @@ function drawLimits(chart: uPlot, point: LivePoint, color: (name: string) => str
   ctx.restore();
 }
 
-function optionsFor(width: number, { trend, point }: TrendChartProps): uPlot.Options {
+function optionsFor(width: number, { trend, point, words }: TrendChartProps): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
   const size = Math.round(12 * devicePixelRatio) / devicePixelRatio;
@@ -79,16 +81,16 @@ function optionsFor(width: number, { trend, point }: TrendChartProps): uPlot.Opt
       { ...axis, size: 52, values: (_chart, splits) => splits.map((value) => formatValue(point.indicator, value)) },
     ],
     series: [
-      { value: (_chart, at) => (at === null ? '–' : formatMoment(at * 1000, serverNow())) },
+      { label: words.time, value: (_chart, at) => (at === null ? '–' : formatMoment(at * 1000, serverNow())) },
       {
-        label: '⌀',
+        label: words.mean,
         stroke: color('--text'),
         width: 1.5,
         spanGaps: false,
         value: (_chart, value) => legend(point, value),
       },
-      { label: '↓', stroke: color('--muted'), width: 0.75, value: (_chart, value) => legend(point, value) },
-      { label: '↑', stroke: color('--muted'), width: 0.75, value: (_chart, value) => legend(point, value) },
+      { label: words.low, stroke: color('--muted'), width: 0.75, value: (_chart, value) => legend(point, value) },
+      { label: words.high, stroke: color('--muted'), width: 0.75, value: (_chart, value) => legend(point, value) },
     ],
     hooks: { draw: [(chart) => drawLimits(chart, point, color)] },
   };
@@ -109,7 +111,7 @@ export function paddedRange(low: number, high: number, limits: readonly number[]
 }
 
 /** The chart lives outside React; it is made anew when theme or point change and fed when data come. */
-export function TrendChart({ trend, point, label }: TrendChartProps) {
+export function TrendChart({ trend, point, label, words }: TrendChartProps) {
   const box = useRef<HTMLDivElement | null>(null);
   const [theme] = useTheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes the colours that the chart reads from CSS
@@ -117,13 +119,13 @@ export function TrendChart({ trend, point, label }: TrendChartProps) {
     const element = box.current;
     if (element === null) return;
     const data: uPlot.AlignedData = [[...trend.at], [...trend.mean], [...trend.low], [...trend.high]];
-    const chart = new uPlot(optionsFor(element.clientWidth, { trend, point, label }), data, element);
+    const chart = new uPlot(optionsFor(element.clientWidth, { trend, point, label, words }), data, element);
     const resize = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT }));
     resize.observe(element);
     return () => {
       resize.disconnect();
       chart.destroy();
     };
-  }, [trend, point, label, theme]);
-  return <div ref={box} role="img" aria-label={label} />;
+  }, [trend, point, label, words, theme]);
+  return <div ref={box} className={styles['chart']} role="img" aria-label={label} />;
 }

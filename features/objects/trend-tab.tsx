@@ -1,19 +1,21 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Choice } from '../../components/field.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { formatValue, indicatorFacts } from '../../domain/indicator.ts';
+import { tierRank } from '../../domain/tier.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './card-body.module.css';
 import type { LivePoint } from './card-types.ts';
+import { crossedTier } from './live-values.tsx';
 
 const TrendChart = lazy(() => import('./trend-chart.tsx').then((module) => ({ default: module.TrendChart })));
 
@@ -27,17 +29,29 @@ const SPANS = [
 type SpanKey = (typeof SPANS)[number][0];
 const TABLE_ROWS = 60;
 
+/** The point that crosses the worst limit now, else the first. */
+function worstPoint(points: readonly LivePoint[]): LivePoint | undefined {
+  const rank = (point: LivePoint) => (point.value === null ? 0 : tierRank(crossedTier(point.value, point.limits)));
+  return points.toSorted((a, b) => rank(b) - rank(a))[0];
+}
+
+interface TrendTabProps {
+  readonly fid: number;
+  /** The point that was asked for; otherwise the one that crosses the worst limit. */
+  readonly pointFid: number | null;
+}
+
 /** The run of one point over an hour to two weeks; as a chart, and as a table for those who cannot see it. */
-export function TrendTab({ fid }: { readonly fid: number }) {
+export function TrendTab({ fid, pointFid }: TrendTabProps) {
   const t = useTranslations('cards');
   const common = useTranslations('common');
   const trpc = useTRPC();
   const { locale } = useLocaleSwitch();
   const points = useQuery(trpc.objects.live.queryOptions({ fid }));
-  const [chosen, setChosen] = useState<number | null>(null);
+  const [chosen, setChosen] = useState(pointFid);
   const [span, setSpan] = useState<SpanKey>('h24');
   if (points.isPending) return <Waiting label={common('loading')} />;
-  const point = points.data?.find((candidate) => candidate.fid === chosen) ?? points.data?.[0];
+  const point = points.data?.find((candidate) => candidate.fid === chosen) ?? worstPoint(points.data ?? []);
   if (point === undefined) return <Notice title={t('liveEmpty')}>{t('liveEmptyHint')}</Notice>;
   return (
     <>
@@ -76,6 +90,7 @@ function Trend({ point, hours }: { readonly point: LivePoint; readonly hours: 1 
   const now = useNow();
   const { locale } = useLocaleSwitch();
   const [asTable, setAsTable] = useState(false);
+  const words = useMemo(() => ({ time: t('time'), mean: t('mean'), low: t('low'), high: t('high') }), [t]);
   const query = useQuery(
     trpc.objects.trend.queryOptions({ pointFid: point.fid, hours }, { refetchInterval: hours <= 6 ? 10_000 : 60_000 }),
   );
@@ -117,7 +132,7 @@ function Trend({ point, hours }: { readonly point: LivePoint; readonly hours: 1 
       ) : (
         <div className={styles['chart']}>
           <Suspense fallback={<Waiting label={common('loading')} />}>
-            <TrendChart trend={trend} point={point} label={t('trendOf', { name })} />
+            <TrendChart trend={trend} point={point} label={t('trendOf', { name })} words={words} />
           </Suspense>
         </div>
       )}

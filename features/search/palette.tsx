@@ -40,9 +40,12 @@ interface PaletteProps {
 export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps) {
   const t = useTranslations('search');
   const dialog = useRef<HTMLDialogElement | null>(null);
+  const input = useRef<HTMLInputElement | null>(null);
   const [text, setText] = useState('');
   useEffect(() => {
     dialog.current?.showModal();
+    // A dialog focuses its first focusable part, which is the list's frame.
+    input.current?.focus();
   }, []);
   const run = (action: () => void) => () => {
     dialog.current?.close();
@@ -66,11 +69,11 @@ export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps)
     >
       <Command shouldFilter={false} loop label={t('title')}>
         <Command.Input
+          ref={input}
           className={styles['input']}
           value={text}
           onValueChange={setText}
           placeholder={t('placeholder')}
-          autoFocus
         />
         <Command.List className={styles['list']}>
           {place === null ? null : (

@@ -52,7 +52,12 @@ export function WarningRow(props: WarningRowProps) {
           <span className={styles['word']}>{tier(`tier.${warning.tier}`)}</span> · {name}
         </span>
         <span className={styles['age']}>{age}</span>
-        <span className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</span>
+        <span className={styles['reason']}>
+          {locale === 'en' ? warning.reasonEn : warning.reasonZh}
+          {warning.lostSince === null || now === 0 ? null : (
+            <strong> · {t('lostSince', { span: formatSpan((now - warning.lostSince) / 1000) })}</strong>
+          )}
+        </span>
         <span className={styles['place']}>{place}</span>
       </button>
       <div className={styles['foot']}>

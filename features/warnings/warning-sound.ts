@@ -23,9 +23,9 @@ function readMuted(): number {
 
 /** Makes the sounds; a reload keeps the mute and asks for the click again where the browser demands one. */
 export function createWarningSound() {
-  const context = new AudioContext();
+  let context: AudioContext | null = null;
   const listeners = new Set<() => void>();
-  let status: SoundStatus = { blocked: context.state !== 'running', mutedUntil: readMuted() };
+  let status: SoundStatus = { blocked: true, mutedUntil: readMuted() };
   let lastAt = 0;
   let unacknowledged: Tier | null = null;
 
@@ -33,13 +33,21 @@ export function createWarningSound() {
     status = { ...status, ...patch };
     for (const listener of listeners) listener();
   };
-  const unlock = () => void context.resume().catch(() => {});
-  context.addEventListener('statechange', () => set({ blocked: context.state !== 'running' }));
+  // Made by the first gesture: browsers allow no sound before one, and complain about a context that waits for it.
+  const unlock = () => {
+    if (context === null) {
+      const made = new AudioContext();
+      context = made;
+      made.addEventListener('statechange', () => set({ blocked: made.state !== 'running' }));
+      set({ blocked: made.state !== 'running' });
+    }
+    void context.resume().catch(() => {});
+  };
   // Any click or key is the gesture that browsers ask for.
   document.addEventListener('pointerdown', unlock);
   document.addEventListener('keydown', unlock);
 
-  const play = (tier: Tier) => {
+  const play = (context: AudioContext, tier: Tier) => {
     for (const tone of TONES[tier] ?? []) {
       const oscillator = context.createOscillator();
       const gain = context.createGain();
@@ -59,9 +67,10 @@ export function createWarningSound() {
     const tier = tierToSound({ fresh, unacknowledged, lastAt, mutedUntil: status.mutedUntil, now });
     if (tier === null) return;
     lastAt = now;
-    if (context.state === 'running') play(tier);
+    if (context?.state === 'running') play(context, tier);
   };
   const timer = setInterval(() => consider(null), 1000);
+  if (navigator.userActivation?.hasBeenActive === true) unlock();
 
   return {
     status: () => status,
@@ -89,7 +98,7 @@ export function createWarningSound() {
       clearInterval(timer);
       document.removeEventListener('pointerdown', unlock);
       document.removeEventListener('keydown', unlock);
-      void context.close();
+      void context?.close();
     },
   };
 }

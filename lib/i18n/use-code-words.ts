@@ -17,6 +17,7 @@ export interface CodeWords {
   resource(code: string): string;
   vehicle(code: string): string;
   camera(code: string): string;
+  unit(code: string): string;
   step(code: string): string;
 }
 
@@ -29,6 +30,7 @@ export function useCodeWords(): CodeWords {
     resource: (code) => (has(zh.codes.resource, code) ? t(`resource.${code}`) : code),
     vehicle: (code) => (has(zh.codes.vehicle, code) ? t(`vehicle.${code}`) : code),
     camera: (code) => (has(zh.codes.camera, code) ? t(`camera.${code}`) : code),
+    unit: (code) => (has(zh.codes.unit, code) ? t(`unit.${code}`) : code),
     step: (code) => (has(zh.codes.step, code) ? t(`step.${code}`) : code),
   };
 }

@@ -88,6 +88,18 @@ export const codes = {
     medium_truck: 'Medium truck',
     heavy_truck: 'Heavy truck',
   },
+  /** Counting words of records, which are written in Chinese. */
+  unit: {
+    处: 'sites',
+    辆: 'vehicles',
+    吨: 't',
+    人: 'people',
+    份: 'copies',
+    套: 'sets',
+    台: 'units',
+    件: 'items',
+    张: 'beds',
+  },
   camera: { online: 'online', offline: 'offline', faulty: 'faulty' },
   medium: {
     crude_oil: 'Crude oil',

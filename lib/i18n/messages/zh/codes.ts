@@ -88,6 +88,8 @@ export const codes = {
     medium_truck: '中型货车',
     heavy_truck: '重型货车',
   },
+  /** Counting words of records, which are written in Chinese. */
+  unit: { 处: '处', 辆: '辆', 吨: '吨', 人: '人', 份: '份', 套: '套', 台: '台', 件: '件', 张: '张' },
   camera: { online: '在线', offline: '离线', faulty: '故障' },
   medium: {
     crude_oil: '原油',
