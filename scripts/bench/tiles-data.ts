@@ -56,19 +56,23 @@ async function insertLayer(tx: pg.PoolClient, layer: Layer, count: number): Prom
     return `st_translate(p, ${(radius * Math.cos(angle)).toFixed(7)}, ${(radius * 0.78 * Math.sin(angle)).toFixed(7)})`;
   }).join(', ')}]))`;
   await tx.query('select setseed(0.42)');
+  // Zone by place, enterprise and sector by spot: neighbours belong together, as they do in a real district.
   await tx.query(
     `insert into ${LAYER_TABLE[layer]} (id, name, kind, sector, zone, enterprise, scope_key, geom, datum, coordinate_kind ${comma} ${columns})
      select 'bench_${layer}_' || i, '演示对象 ' || i, 'kind_' || i % 7, c.sector, c.zone, c.enterprise, c.id, ${area ? shape : 'p'},
        'WGS84', 'safe-matched' ${comma} ${values}
-     from (select i, 1 + (i * 7919) % (select count(*) from scope_cell) as n, i % ${SPOTS} as spot,
-             random() as u, random() as v, sqrt(-2 * ln(1 - random())) as r from generate_series(1, $1::int) i) s
-     join (select *, row_number() over (order by id) as n from scope_cell) c using (n),
+     from (select i, i % ${SPOTS} as spot, random() as u, random() as v, sqrt(-2 * ln(1 - random())) as r
+           from generate_series(1, $1::int) i) s,
      lateral (select st_setsrid(case when i % 2 = 0
        then st_makepoint(${west} + ${east - west} * u, ${south} + ${north - south} * v)
        else st_makepoint(
          least(${east}, greatest(${west}, ${west} + ${east - west} * (0.1 + 0.8 * ((spot * 37 % ${SPOTS}) / ${SPOTS}.0)) + 0.006 * r * cos(6.2832 * u))),
          least(${north}, greatest(${south}, ${south} + ${north - south} * (0.1 + 0.8 * (spot / ${SPOTS}.0)) + 0.005 * r * sin(6.2832 * u))))
-       end, 4326) as p) q`,
+       end, 4326) as p) q
+     join scope_cell c on c.zone = 1 + least(3, floor(4 * (st_x(p) - ${west}) / ${east - west}))::int * 2
+         + least(1, floor(2 * (st_y(p) - ${south}) / ${north - south}))::int
+       and c.sector = case when i % 2 = 0 then 1 + i % 8 else 1 + spot % 8 end
+       and c.enterprise = case when i % 2 = 0 then 0 else 1 + spot % 20 end`,
     [count],
   );
 }

@@ -15,15 +15,16 @@ function options(rawBytes: number): ZlibOptions {
 }
 
 /**
- * Compresses a tile once for all who will get it. Its tag is checksum and length of the content, so that instances and
- * restarts agree on it.
+ * Compresses a tile once for all who will get it. Its tag is checksum and length of the content, which gzip ends with,
+ * so that instances and restarts agree on it.
  */
 export async function finishTile(raw: Uint8Array | null): Promise<CachedTile> {
   if (raw === null) return { body: null, gzip: false, etag: 'W/"empty"' };
-  const etag = `W/"${crc32(raw).toString(36)}-${raw.length.toString(36)}"`;
-  if (raw.length < PACKET_BYTES)
+  if (raw.length < PACKET_BYTES) {
+    const etag = `W/"${crc32(raw).toString(36)}-${raw.length.toString(36)}"`;
     return { body: Buffer.from(raw.buffer, raw.byteOffset, raw.length), gzip: false, etag };
+  }
   const settings = options(raw.length);
   const body = raw.length <= SYNC_BYTES ? gzipSync(raw, settings) : await gzipInThread(raw, settings);
-  return { body, gzip: true, etag };
+  return { body, gzip: true, etag: `W/"${body.toString('base64url', body.length - 8)}"` };
 }

@@ -1,7 +1,10 @@
+import { DISTRICT_CENTER } from '../../domain/district.ts';
 import { layerOfCode } from '../../domain/layer.ts';
+import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { ALL_TILE_LAYERS, isTileLayer, type TileLayer } from '../../domain/tile-layer.ts';
 import { loadLayer, loadRows, loadScopeCells } from './load.ts';
-import { TileIndex } from './tile-index.ts';
+import { NO_NARROWING } from './scope-filter.ts';
+import { TileIndex, type TileViewer } from './tile-index.ts';
 
 /** What the index needs to know of an event of the log; `layer` is its code. */
 export interface IndexEvent {
@@ -77,6 +80,7 @@ export function startTileIndex(feed: IndexFeed, log: (line: string) => void = co
       index.setLayer(layer, await loadLayer(layer));
     }
     loadMilliseconds = Math.round(performance.now() - begin);
+    await warmUp(index);
     ready = true;
   };
   const loadUntilDone = async (): Promise<void> => {
@@ -167,6 +171,20 @@ export function startTileIndex(feed: IndexFeed, log: (line: string) => void = co
     },
   };
   return running;
+}
+
+const EVERYBODY: TileViewer = { all: true, scopeKeys: [], scopeHash: 'warm-up', precision: 'full' };
+
+/** Encodes the middle of the district at every zoom a few times: the first person's tiles must not wait for compilation. */
+async function warmUp(index: TileIndex): Promise<void> {
+  const [lng, lat] = DISTRICT_CENTER;
+  for (let round = 0; round < 3; round++) {
+    for (let z = 8; z <= 16; z++) {
+      const place = { z, x: Math.floor(mercatorX(lng) * 2 ** z), y: Math.floor(mercatorY(lat) * 2 ** z) };
+      index.encode(EVERYBODY, { layers: ALL_TILE_LAYERS, ...place, narrowing: NO_NARROWING, narrowingKey: '' });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
 }
 
 async function applyChanges(index: TileIndex, layer: TileLayer, fids: ReadonlySet<number>): Promise<void> {

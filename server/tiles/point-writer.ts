@@ -6,8 +6,10 @@ import type { PointSegment } from './segment.ts';
 import type { TileFrame } from './shape-geometry.ts';
 import { TAG_ROOM, type TagWriter } from './tag-writer.ts';
 
-/** Room for everything of a point but its tags. */
-const POINT_ROOM = 48;
+/** Room for a point with its tags. */
+const ROOM = TAG_ROOM + 48;
+/** Room is made for so many points at once. */
+const BLOCK = 256;
 
 /**
  * Writes the visible rows of a run as point features, straight into the layer: this loop is what a tile of points
@@ -27,35 +29,37 @@ export function writePoints(
   const { scale, offsetX, offsetY } = frame;
   const columns = tags.columnsOf(segment.codes);
   const out = layer.body;
-  for (let row = low; row < high; row++) {
-    if (dead !== null && dead[row] === 1) continue;
-    if (hideSensitive && precision[row] !== 0) continue;
-    if (scope !== null && !passesScope(scope, segment.scope[row] ?? 0)) continue;
-    out.reserve(TAG_ROOM + POINT_ROOM);
+  for (let block = low; block < high; block += BLOCK) {
+    out.reserve(BLOCK * ROOM);
     const bytes = out.bytes;
+    const end = Math.min(high, block + BLOCK);
     let at = out.length;
-    bytes[at] = 0x12;
-    const lengthAt = at + 1;
-    bytes[at + 2] = 0x08;
-    at = putVarint(bytes, at + 3, fid[row] ?? 0);
-    const tagsAt = at + 2;
-    const tagsEnd = tags.write(bytes, tagsAt, columns, row);
-    if (tagsEnd > tagsAt) {
+    for (let row = block; row < end; row++) {
+      if (dead !== null && dead[row] === 1) continue;
+      if (hideSensitive && precision[row] !== 0) continue;
+      if (scope !== null && !passesScope(scope, segment.scope[row] ?? 0)) continue;
       bytes[at] = 0x12;
-      bytes[at + 1] = tagsEnd - tagsAt;
-      at = tagsEnd;
+      const lengthAt = at + 1;
+      bytes[at + 2] = 0x08;
+      at = putVarint(bytes, at + 3, fid[row] ?? 0);
+      const tagsEnd = tags.write(bytes, at + 2, columns, row);
+      if (tagsEnd > at + 2) {
+        bytes[at] = 0x12;
+        bytes[at + 1] = tagsEnd - at - 2;
+        at = tagsEnd;
+      }
+      bytes[at] = 0x18;
+      bytes[at + 1] = 1;
+      bytes[at + 2] = 0x22;
+      const geometryAt = at + 4;
+      bytes[geometryAt] = 9;
+      at = putVarint(bytes, geometryAt + 1, 2 * tileUnit(x[row] ?? 0, scale, offsetX));
+      at = putVarint(bytes, at, 2 * tileUnit(y[row] ?? 0, scale, offsetY));
+      bytes[geometryAt - 1] = at - geometryAt;
+      bytes[lengthAt] = at - lengthAt - 1;
+      layer.featureCount++;
     }
-    bytes[at] = 0x18;
-    bytes[at + 1] = 1;
-    bytes[at + 2] = 0x22;
-    const geometryAt = at + 4;
-    bytes[geometryAt] = 9;
-    at = putVarint(bytes, geometryAt + 1, 2 * tileUnit(x[row] ?? 0, scale, offsetX));
-    at = putVarint(bytes, at, 2 * tileUnit(y[row] ?? 0, scale, offsetY));
-    bytes[geometryAt - 1] = at - geometryAt;
-    bytes[lengthAt] = at - lengthAt - 1;
     out.length = at;
-    layer.featureCount++;
   }
 }
 

@@ -46,23 +46,25 @@ export class TagWriter {
 
   /** Writes the tags of a row at `at`, where the caller has kept TAG_ROOM free; answers where they end. */
   write(bytes: Uint8Array, at: number, columns: readonly Uint32Array[], row: number): number {
+    const places = this.#locals;
     let end = at;
     for (let key = 0; key < columns.length; key++) {
       const code = columns[key]?.[row] ?? 0;
       if (code === 0) continue;
-      const place = this.#locals[key]?.[code] ?? 0;
+      const place = places[key]?.[code] ?? 0;
       bytes[end++] = key;
-      end = putVarint(bytes, end, place === 0 ? this.#add(key, code) : place - 1);
+      end = putVarint(bytes, end, (place === 0 ? this.add(key, code) : place) - 1);
     }
     return end;
   }
 
-  #add(key: number, code: number): number {
+  /** Takes a value into the layer; answers 1 + its place. */
+  add(key: number, code: number): number {
     const locals = this.#locals[key];
     const place = this.#valueKeys.push(key);
     this.#valueCodes.push(code);
     if (locals !== undefined) locals[code] = place;
-    return place - 1;
+    return place;
   }
 
   /** Writes the values that were met, and forgets them. */

@@ -5,7 +5,7 @@ import { TileEncoder } from './encode.ts';
 import type { LayerIndex, MercatorBox } from './layer-index.ts';
 import type { ScopeCellRow } from './load.ts';
 import { LayerRevisions } from './revisions.ts';
-import { type Narrowing, NO_NARROWING, type ScopedViewer, ScopeFilters } from './scope-filter.ts';
+import { type Narrowing, type ScopedViewer, ScopeFilters } from './scope-filter.ts';
 import { type CachedTile, TileCache } from './tile-cache.ts';
 
 /** What a tile depends on besides the index. `key` is the canonical text of layers, place and narrowing. */
@@ -95,5 +95,3 @@ export class TileIndex {
     return [...this.#layers].map(([layer, index]) => ({ layer, rows: index.size, changed: index.deltaSize }));
   }
 }
-
-export { NO_NARROWING };
