@@ -35,6 +35,8 @@ export interface Palette {
   /** Outline and text of objects that are calm. */
   readonly calm: string;
   readonly calmFill: string;
+  /** Tanks and buildings that stand up in 3D. */
+  readonly solid: string;
   readonly calmText: string;
   /** Figures beside a warning. */
   readonly strongText: string;
@@ -78,6 +80,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     halo: '#10161c',
     calm: '#66747f',
     calmFill: '#8b99a6',
+    solid: '#7f8d99',
     calmText: '#a9b5c1',
     strongText: '#e8edf2',
     chip: '#1b242d',
@@ -116,6 +119,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     halo: '#f6f8f9',
     calm: '#7d8a96',
     calmFill: '#6d7b88',
+    solid: '#c3cbd2',
     calmText: '#4a5764',
     strongText: '#12181f',
     chip: '#ffffff',

@@ -1,6 +1,6 @@
 import { CELL_MAX_ZOOM, cellOf } from '../domain/cell.ts';
 import type { LngLat } from '../domain/place.ts';
-import type { TierRank } from '../domain/tier.ts';
+import { TIERS, type TierRank } from '../domain/tier.ts';
 import type { FeatureState, LayerDescription } from './contract.ts';
 
 /** One symbol that stands for one or several objects that are not normal. */
@@ -108,6 +108,13 @@ export function tiersOf(symbols: readonly DrawnState[]): Map<number, TierRank> {
   for (const symbol of symbols)
     for (const member of symbol.members) if (member.tier > 0) tiers.set(member.fid, member.tier);
   return tiers;
+}
+
+/** Name of the symbol that stands for a state: full for a warning, hollow when its sensor is lost, a ring when offline. */
+export function iconOf({ tier: rank, lost }: Pick<DrawnState, 'tier' | 'lost'>): string {
+  const tier = TIERS[4 - rank];
+  if (tier === undefined) return 'offline';
+  return lost ? `tier-${tier}-lost` : `tier-${tier}`;
 }
 
 const UNITS = {

@@ -104,7 +104,7 @@ const DRAWING: Record<Layer, Fixed> = {
     kind: point,
     minZoom: 13,
     symbolFrom: 14.7,
-    cellsFrom: 12,
+    cellsFrom: 12.5,
     labelFrom: 16.5,
     symbols: glyphs('cameras', 'kind', {}),
     reach: 'view-cone',

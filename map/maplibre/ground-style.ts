@@ -13,8 +13,6 @@ import { PALETTES, type Palette } from '../palette.ts';
 export const GROUND_SOURCE = 'ground';
 /** Latin and figures in the interface's face, Chinese in the system's: MapLibre draws both from local fonts. */
 export const FONT_REGULAR = ['Inter Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC'];
-export const FONT_STACK_CSS =
-  "'Inter Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 
 const isKind = (...kinds: GroundKind[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
 

@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import type { LngLat } from '../../domain/place.ts';
 import type { Picked } from '../contract.ts';
-import { sourceOf } from './tile-sources.ts';
+import { sourceOf } from '../tile-sources.ts';
 
 export interface Hover {
   setDrawing(on: boolean): void;

@@ -58,8 +58,8 @@ export function lineLayers({ layer, theme, locale, source }: StyleFrame): LayerS
       layout: { ...shown(layer), 'line-cap': 'butt' },
       paint: {
         'line-color': palette.halo,
-        'line-width': grow(0.6, 1.6),
-        'line-dasharray': [4, 3],
+        'line-width': grow(0.5, 0.9),
+        'line-dasharray': [7, 6],
         'line-opacity': opacityOf(layer, 0.8),
       },
     },

@@ -4,8 +4,9 @@ import { foldBearing, MAX_PITCH, MAX_ZOOM, type MapView } from '../../domain/sit
 import type { LayerDescription, MapAdapter, MapAdapterOptions, MapOverlay, Picked } from '../contract.ts';
 import type { MovingOverlay } from '../deck/moving-overlay.ts';
 import { MAPLIBRE_WORKER_URL } from '../engine-version.ts';
+import { FONT_STACK } from '../fonts.ts';
 import { listeners } from '../listeners.ts';
-import { FONT_STACK_CSS } from './ground-style.ts';
+import { TILE_SOURCES } from '../tile-sources.ts';
 import { createHover } from './hover.ts';
 import { paintOverlays } from './overlay-painter.ts';
 import { pickAt } from './picking.ts';
@@ -13,7 +14,6 @@ import { createPulse } from './pulse.ts';
 import { paintReach } from './reach-painter.ts';
 import { createStatePainter } from './state-painter.ts';
 import { initialStyle, putImages, styleLayers, syncLayers, tileAddress } from './style-sync.ts';
-import { TILE_SOURCES } from './tile-sources.ts';
 
 const viewOf = (map: MapLibreMap): MapView => {
   const { lng, lat } = map.getCenter();
@@ -36,7 +36,7 @@ function createMap(options: MapAdapterOptions): MapLibreMap {
     maxPitch: MAX_PITCH,
     maxZoom: MAX_ZOOM,
     attributionControl: false,
-    localIdeographFontFamily: FONT_STACK_CSS,
+    localIdeographFontFamily: FONT_STACK,
     fadeDuration: options.reducedMotion ? 0 : 160,
     reduceMotion: options.reducedMotion,
     refreshExpiredTiles: false,

@@ -44,6 +44,7 @@ export function memberLayers({ layer, theme, locale, source }: StyleFrame, point
     id: `${layer.id}/chip`,
     type: 'symbol',
     ...base,
+    minzoom: Math.max(from, layer.symbolFrom),
     layout: {
       ...shown(layer),
       'icon-image': chipOf(layer),

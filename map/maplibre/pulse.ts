@@ -15,7 +15,7 @@ export function createPulse(map: MapLibreMap, reducedMotion: boolean): Pulse {
   let bright = true;
   const show = (next: boolean) => {
     bright = next;
-    map.setPaintProperty(BLINKING_LAYER, 'icon-opacity', bright ? 1 : 0.7);
+    map.setPaintProperty(BLINKING_LAYER, 'icon-opacity', bright ? 1 : 0.8);
     map.setPaintProperty(PULSE_LAYER, 'circle-stroke-opacity', bright ? 0.95 : 0);
     map.setPaintProperty(PULSE_LAYER, 'circle-opacity', bright ? 0.14 : 0);
   };

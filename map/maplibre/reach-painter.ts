@@ -2,9 +2,9 @@ import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import type { LngLat } from '../../domain/place.ts';
 import type { LayerDescription } from '../contract.ts';
 import { circleRing, sectorRing } from '../geodesic.ts';
+import { pointsOf, sourceOf } from '../tile-sources.ts';
 import { REACH_SOURCE } from './reach-style.ts';
 import { filterOf } from './style-expressions.ts';
-import { pointsOf, sourceOf } from './tile-sources.ts';
 
 const FROM_ZOOM = 15;
 /** More cones than this on one screen would be fog, not information. */

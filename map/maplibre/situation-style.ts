@@ -1,11 +1,11 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import type { LayerDescription, MapLocale, MapTheme } from '../contract.ts';
+import { pointsOf, sourceOf } from '../tile-sources.ts';
 import { areaLayers, zoneNames } from './area-style.ts';
 import { lineLayers } from './line-style.ts';
 import { cellLayers, memberLayers } from './point-style.ts';
 import { reachLayers } from './reach-style.ts';
 import type { StyleFrame } from './style-frame.ts';
-import { pointsOf, sourceOf } from './tile-sources.ts';
 
 /** Layers of the situation in drawing order, as plain MapLibre style: below the names of the ground, and above. */
 export function situationLayers(

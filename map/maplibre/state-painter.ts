@@ -1,9 +1,9 @@
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
-import { TIERS, type TierRank } from '../../domain/tier.ts';
+import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapLocale } from '../contract.ts';
-import { ageText, type DrawnState, foldStates, tiersOf } from '../state-fold.ts';
+import { ageText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
+import { pointsOf, sourceOf } from '../tile-sources.ts';
 import { STATE_SOURCE } from './state-style.ts';
-import { pointsOf, sourceOf } from './tile-sources.ts';
 
 export interface StatePainter {
   put(changes: readonly FeatureState[]): void;
@@ -23,12 +23,6 @@ export interface StatePainter {
 
 /** Ages are written in minutes at the finest once they matter; half a minute keeps them true. */
 const AGE_TICK_MS = 30_000;
-
-function iconOf(symbol: DrawnState): string {
-  const tier = TIERS[4 - symbol.tier];
-  if (tier === undefined) return 'offline';
-  return symbol.lost ? `tier-${tier}-lost` : `tier-${tier}`;
-}
 
 function textOf(symbol: DrawnState, now: number, locale: MapLocale): string {
   if (symbol.members.length > 1) return String(symbol.members.length);

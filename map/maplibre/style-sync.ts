@@ -1,11 +1,11 @@
 import type { FilterSpecification, LayerSpecification, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
 import type { LayerDescription, MapLocale, MapTheme } from '../contract.ts';
 import { symbolImages } from '../symbol-images.ts';
+import { TILE_SOURCES } from '../tile-sources.ts';
 import { GROUND_SOURCE, groundLayers, groundNames } from './ground-style.ts';
 import { REACH_SOURCE } from './reach-style.ts';
 import { situationLayers } from './situation-style.ts';
 import { STATE_SOURCE, stateLayers } from './state-style.ts';
-import { TILE_SOURCES } from './tile-sources.ts';
 
 /** Deepest zoom of our tiles; MapLibre enlarges them beyond. */
 const TILE_MAX_ZOOM = 16;
@@ -82,6 +82,8 @@ export function syncLayers(
     for (const key of changedKeys(...paint)) map.setPaintProperty(layer.id, key as never, paint[1][key] as never);
     const layout = [properties(part(old, 'layout')), properties(part(layer, 'layout'))] as const;
     for (const key of changedKeys(...layout)) map.setLayoutProperty(layer.id, key as never, layout[1][key] as never);
+    if (old.minzoom !== layer.minzoom || old.maxzoom !== layer.maxzoom)
+      map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);
     if (!same(part(old, 'filter'), part(layer, 'filter')))
       map.setFilter(layer.id, (part(layer, 'filter') ?? null) as FilterSpecification | null);
   }

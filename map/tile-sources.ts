@@ -1,4 +1,4 @@
-import { isTileLayer, pointSourceLayer } from '../../domain/tile-layer.ts';
+import { isTileLayer, pointSourceLayer } from '../domain/tile-layer.ts';
 
 /** One request serves several layers (design, section 6); a source whose layers are all hidden asks for nothing. */
 export const TILE_SOURCES: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,280 @@
+import {
+  Cartesian2,
+  Cartesian3,
+  Math as CesiumMath,
+  ScreenSpaceEventHandler,
+  ScreenSpaceEventType,
+} from '@cesium/engine';
+import type { BBox, LngLat } from '../../domain/place.ts';
+import type { MapView } from '../../domain/situation.ts';
+import type { FeatureState, LayerDescription, MapAdapter, MapAdapterOptions, MapOverlay, Picked } from '../contract.ts';
+import { listeners } from '../listeners.ts';
+import { placeOnSurface, toGlobeCamera, toMapView } from '../view-convert.ts';
+import { createBillboardImages } from './billboard-images.ts';
+import { createGlobe, fitFrustum, paintGlobe } from './globe.ts';
+import { pickGlobe } from './globe-picking.ts';
+import { createGroundImagery } from './ground-imagery.ts';
+import { createMovingBillboards } from './moving-billboards.ts';
+import { createObjectScene } from './object-scene.ts';
+import { createOverlayScene } from './overlay-scene.ts';
+import { createPointBillboards } from './point-billboards.ts';
+import { createStateBillboards } from './state-billboards.ts';
+import { createTileStore } from './tile-store.ts';
+
+const vector = ({ x, y, z }: Cartesian3) => [x, y, z] as const;
+const FLIGHT_SECONDS = 0.9;
+/** The camera moves every frame; tiles are asked for when it has rested this long. */
+const REST_MS = 120;
+
+/** Builds the globe with everything on it behind the adapter interface. */
+export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
+  const widget = createGlobe(options.container);
+  const { scene, camera, canvas } = widget;
+  const tiles = createTileStore();
+  const states = new Map<number, FeatureState>();
+  const moved = listeners<[MapView]>();
+  const clicked = listeners<[readonly Picked[], LngLat]>();
+  const pointed = listeners<[LngLat | null]>();
+  const doubled = listeners<[LngLat]>();
+  const idled = listeners<[boolean]>();
+  let { theme, locale } = options;
+  let layers: readonly LayerDescription[] = [];
+  let byId: ReadonlyMap<string, LayerDescription> = new Map();
+  let selection: { readonly layer: string; readonly fid: number } | null = null;
+  let view = options.view;
+  let drawing = false;
+  let idle = false;
+  let symbolsDirty = true;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let destroyed = false;
+
+  const stateOf = (fid: number) => states.get(fid);
+  const dirty = () => {
+    symbolsDirty = true;
+    busy();
+    scene.requestRender();
+  };
+  const objects = createObjectScene({
+    scene,
+    tiles,
+    theme: () => theme,
+    stateOf,
+    isSelected: (layer, fid) => selection?.layer === layer && selection.fid === fid,
+    onChange: dirty,
+    onFault: options.onFault,
+  });
+  const dress = () => {
+    const images = createBillboardImages(theme);
+    const moving = createMovingBillboards(scene, images);
+    moving.setLayer(layers.find((layer) => layer.kind === 'moving') ?? null);
+    return {
+      points: createPointBillboards(scene, images, theme, byId, locale),
+      moving,
+      states: createStateBillboards({
+        scene,
+        images,
+        theme,
+        locale,
+        now: options.now,
+        reducedMotion: options.reducedMotion,
+      }),
+      overlays: createOverlayScene(scene, theme),
+    };
+  };
+  let dressed = dress();
+  let overlays: readonly MapOverlay[] = [];
+  const undress = () => {
+    for (const part of Object.values(dressed)) part.destroy();
+  };
+  const redress = () => {
+    undress();
+    dressed = dress();
+    dressed.overlays.set(overlays);
+    dirty();
+  };
+
+  function busy() {
+    if (!idle) return;
+    idle = false;
+    idled.emit(false);
+  }
+
+  const applyView = (next: MapView) => {
+    view = next;
+    const { position, direction, up } = toGlobeCamera(next, canvas.clientHeight);
+    camera.setView({
+      destination: new Cartesian3(...position),
+      orientation: { direction: new Cartesian3(...direction), up: new Cartesian3(...up) },
+    });
+    scene.requestRender();
+  };
+  const readView = (): MapView => {
+    const globe = {
+      position: vector(camera.positionWC),
+      direction: vector(camera.directionWC),
+      up: vector(camera.upWC),
+    };
+    return toMapView(globe, canvas.clientHeight) ?? view;
+  };
+  const bounds = (): BBox => {
+    const rectangle = camera.computeViewRectangle();
+    if (rectangle === undefined) return [...view.center, ...view.center];
+    const degrees = (radians: number) => CesiumMath.toDegrees(radians);
+    return [degrees(rectangle.west), degrees(rectangle.south), degrees(rectangle.east), degrees(rectangle.north)];
+  };
+  const groundAt = (x: number, y: number): LngLat | null => {
+    const point = camera.pickEllipsoid(new Cartesian2(x, y), scene.globe.ellipsoid);
+    return point === undefined ? null : placeOnSurface(vector(point));
+  };
+  const rested = () => {
+    objects.look(readView(), bounds());
+    dirty();
+  };
+  const onMoved = () => {
+    busy();
+    view = readView();
+    moved.emit(view);
+    clearTimeout(rest);
+    rest = setTimeout(rested, REST_MS);
+  };
+  const pick = (x: number, y: number) => pickGlobe(scene, x, y, locale, groundAt(x, y), view.zoom);
+
+  const drawSymbols = () => {
+    if (!symbolsDirty) return;
+    symbolsDirty = false;
+    dressed.points.draw(objects.points(), stateOf, view.zoom);
+    dressed.states.draw(states.values(), byId, objects.heightOf);
+  };
+  const settled = () => {
+    objects.settle();
+    const done = !symbolsDirty && objects.pending() === 0 && scene.globe.tilesLoaded && !destroyed;
+    if (!done || idle) return;
+    idle = true;
+    idled.emit(true);
+  };
+
+  camera.percentageChanged = 0.002;
+  const unlisten = [
+    camera.changed.addEventListener(onMoved),
+    camera.moveEnd.addEventListener(onMoved),
+    scene.preUpdate.addEventListener(drawSymbols),
+    scene.postRender.addEventListener(settled),
+    scene.renderError.addEventListener((_scene: unknown, error: unknown) => options.onUnavailable(String(error))),
+  ];
+  const lost = () => {
+    if (!destroyed) options.onLost();
+  };
+  canvas.addEventListener('webglcontextlost', lost);
+
+  const input = new ScreenSpaceEventHandler(canvas);
+  input.setInputAction(({ position }: ScreenSpaceEventHandler.PositionedEvent) => {
+    const place = groundAt(position.x, position.y);
+    if (place !== null) clicked.emit(drawing ? [] : pick(position.x, position.y), place);
+  }, ScreenSpaceEventType.LEFT_CLICK);
+  input.setInputAction(({ position }: ScreenSpaceEventHandler.PositionedEvent) => {
+    const place = groundAt(position.x, position.y);
+    if (place !== null) doubled.emit(place);
+  }, ScreenSpaceEventType.LEFT_DOUBLE_CLICK);
+  input.setInputAction(({ endPosition }: ScreenSpaceEventHandler.MotionEvent) => {
+    pointed.emit(groundAt(endPosition.x, endPosition.y));
+  }, ScreenSpaceEventType.MOUSE_MOVE);
+
+  const paint = () => paintGlobe(widget, createGroundImagery(tiles, theme, options.onFault), theme);
+  paint();
+  fitFrustum(widget);
+  applyView(view);
+
+  return {
+    mode: '3d',
+    setView(next, animate) {
+      busy();
+      if (!animate || options.reducedMotion) {
+        applyView(next);
+        rested();
+        return;
+      }
+      const { position, direction, up } = toGlobeCamera(next, canvas.clientHeight);
+      camera.flyTo({
+        destination: new Cartesian3(...position),
+        orientation: { direction: new Cartesian3(...direction), up: new Cartesian3(...up) },
+        duration: FLIGHT_SECONDS,
+      });
+    },
+    getView: readView,
+    getBounds: bounds,
+    setTheme(next) {
+      if (next === theme) return;
+      theme = next;
+      paint();
+      objects.setLayers(layers);
+      redress();
+    },
+    setLocale(next) {
+      if (next === locale) return;
+      locale = next;
+      redress();
+    },
+    setLayers(next) {
+      layers = next;
+      byId = new Map(next.map((layer) => [layer.id, layer]));
+      objects.setLayers(next);
+      redress();
+      rested();
+    },
+    setState(changes) {
+      for (const state of changes) {
+        if (state.tier === 0 && state.online === true) states.delete(state.fid);
+        else states.set(state.fid, state);
+      }
+      objects.recolor(changes.map(({ fid }) => fid));
+      dirty();
+    },
+    clearState() {
+      const fids = [...states.keys()];
+      states.clear();
+      objects.recolor(fids);
+      dirty();
+    },
+    setSelection(next) {
+      const fids = [selection?.fid, next?.fid].filter((fid) => fid !== undefined);
+      selection = next;
+      objects.recolor(fids);
+      dirty();
+    },
+    setOverlays(next) {
+      overlays = next;
+      dressed.overlays.set(next);
+      scene.requestRender();
+    },
+    setMoving: (frame) => dressed.moving.setFrame(frame),
+    refresh: () => objects.reload(),
+    pick: async (x, y) => pick(x, y),
+    unproject: groundAt,
+    onMove: moved.add,
+    onClick: clicked.add,
+    onPointer: pointed.add,
+    onDoubleClick: doubled.add,
+    onIdle: idled.add,
+    setDrawing(on) {
+      drawing = on;
+      canvas.style.cursor = on ? 'crosshair' : '';
+    },
+    drawnTiers: () => dressed.states.drawnTiers(),
+    resize() {
+      const before = readView();
+      widget.resize();
+      fitFrustum(widget);
+      applyView(before);
+    },
+    destroy() {
+      destroyed = true;
+      clearTimeout(rest);
+      canvas.removeEventListener('webglcontextlost', lost);
+      for (const stop of unlisten) stop();
+      input.destroy();
+      undress();
+      objects.destroy();
+      widget.destroy();
+    },
+  };
+}

@@ -1,0 +1,269 @@
+import {
+  Cartesian3,
+  Color,
+  ColorGeometryInstanceAttribute,
+  type Geometry,
+  GeometryInstance,
+  Material,
+  PerInstanceColorAppearance,
+  type Polyline,
+  PolylineCollection,
+  Primitive,
+  type Scene,
+} from '@cesium/engine';
+import { CELL_MAX_ZOOM } from '../../domain/cell.ts';
+import type { LngLat } from '../../domain/place.ts';
+import { isTileLayer, pointSourceLayer } from '../../domain/tile-layer.ts';
+import type { FeatureState, LayerDescription, MapTheme } from '../contract.ts';
+import type { TileFeature, TileLayerData } from '../mvt-reader.ts';
+import { PALETTES } from '../palette.ts';
+import { type TileAddress, tileToLngLat } from '../tile-cover.ts';
+import { calmColor, objectColor, passes } from './object-colors.ts';
+import { bodiesOf, sheetOf } from './solid-geometry.ts';
+
+/** What a pick of Cesium returns: ours, by reference. */
+export interface PickId {
+  readonly layer: string;
+  readonly fid: number;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly position: LngLat | null;
+  readonly cluster?: { readonly count: number };
+}
+
+/** A point that the scene shows as a billboard: a calm object or a cell. */
+export interface ScenePoint {
+  readonly id: PickId;
+  readonly position: LngLat;
+  readonly heightMeters: number;
+  readonly properties: TileFeature['properties'];
+}
+
+export interface SceneContext {
+  readonly scene: Scene;
+  readonly theme: MapTheme;
+  stateOf(fid: number): FeatureState | undefined;
+  isSelected(layer: string, fid: number): boolean;
+}
+
+export interface TileScene {
+  readonly points: readonly ScenePoint[];
+  /** Colours of one object changed; geometry stays. False while the primitive is not ready for it. */
+  recolor(fid: number): boolean;
+  has(fid: number): boolean;
+  destroy(): void;
+}
+
+interface Handle {
+  readonly paint: () => boolean;
+}
+
+const number = (value: unknown, fallback = 0): number => (typeof value === 'number' ? value : fallback);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Builds everything of one tile in the globe, keyed by fid, so that a change of state only changes colours. */
+export function buildTileScene(
+  context: SceneContext,
+  tile: TileAddress,
+  data: readonly TileLayerData[],
+  layers: readonly LayerDescription[],
+): TileScene {
+  const { scene, theme } = context;
+  const handles = new Map<number, Handle[]>();
+  const points: ScenePoint[] = [];
+  const instances: GeometryInstance[] = [];
+  const paints: { readonly id: PickId; readonly color: () => Color }[] = [];
+  const lines = new PolylineCollection();
+  const keep = (fid: number, handle: Handle) => handles.set(fid, [...(handles.get(fid) ?? []), handle]);
+
+  const idOf = (layer: LayerDescription, feature: TileFeature, position: LngLat | null): PickId => ({
+    layer: layer.id,
+    fid: feature.id,
+    name: text(feature.properties['name']),
+    nameEn: text(feature.properties['name_en']),
+    position,
+  });
+
+  const colorOf =
+    (layer: LayerDescription, fid: number, calm: string, calmAlpha: number, hotAlpha: number) => (): Color => {
+      const state = context.stateOf(fid);
+      const selected = context.isSelected(layer.id, fid);
+      const { color, strength } = objectColor(state, selected, calm, theme, layer);
+      const alpha = selected || (state?.tier ?? 0) > 0 ? hotAlpha : calmAlpha;
+      return Color.fromCssColorString(color).withAlpha(alpha * strength);
+    };
+
+  const addInstance = (
+    id: PickId,
+    geometry: unknown,
+    modelMatrix: GeometryInstance['modelMatrix'] | undefined,
+    color: () => Color,
+  ) => {
+    instances.push(
+      new GeometryInstance({
+        geometry: geometry as Geometry,
+        ...(modelMatrix === undefined ? {} : { modelMatrix }),
+        id,
+        attributes: { color: ColorGeometryInstanceAttribute.fromColor(color()) },
+      }),
+    );
+    paints.push({ id, color });
+  };
+
+  const addLine = (id: PickId, places: readonly LngLat[], height: number, width: number, color: () => Color) => {
+    const line: Polyline = lines.add({
+      positions: places.map(([lng, lat]) => Cartesian3.fromDegrees(lng, lat, height)),
+      width,
+      id,
+      material: Material.fromType('Color', { color: color() }),
+    });
+    keep(id.fid, {
+      paint: () => {
+        line.material.uniforms.color = color();
+        return true;
+      },
+    });
+  };
+
+  const addArea = (layer: LayerDescription, feature: TileFeature, rings: LngLat[][], order: number) => {
+    const id = idOf(layer, feature, null);
+    const zone = layer.id === 'zones';
+    const calm = layer.kind === 'hatch' ? hatchColor(feature, theme) : PALETTES[theme].calm;
+    const fill = colorOf(layer, feature.id, calm, layer.kind === 'hatch' ? 0.16 : zone ? 0 : 0.06, 0.26);
+    const sheet = zone ? null : sheetOf(rings, 0.1 + order * 0.05);
+    if (sheet !== null) addInstance(id, sheet, undefined, fill);
+    const edge = colorOf(layer, feature.id, calm, zone ? 0.5 : 0.6, 1);
+    for (const ring of rings) addLine(id, ring, 0.4 + order * 0.05, 1.4, edge);
+  };
+
+  const addSolid = (layer: LayerDescription, feature: TileFeature, rings: LngLat[][]) => {
+    const id = idOf(layer, feature, null);
+    const { properties } = feature;
+    const color = colorOf(layer, feature.id, PALETTES[theme].solid, 1, 1);
+    const bodies = bodiesOf({
+      form: text(properties['form']),
+      rings,
+      heightMeters: number(properties['height']),
+      baseMeters: number(properties['base']),
+      radiusMeters: number(properties['radius']),
+    });
+    for (const body of bodies) addInstance(id, body.geometry, body.modelMatrix, color);
+  };
+
+  const addPipeline = (layer: LayerDescription, feature: TileFeature, places: LngLat[]) => {
+    const id = idOf(layer, feature, null);
+    const depth = number(feature.properties['depth']);
+    const buried = feature.properties['laying'] === 'buried' || depth > 0;
+    const height = buried ? -depth : feature.properties['laying'] === 'overhead' ? 6 : 0.5;
+    const calm = calmColor(layer, feature, theme);
+    const casing = () => {
+      const { color, strength } = objectColor(
+        context.stateOf(id.fid),
+        context.isSelected(layer.id, id.fid),
+        '#000000',
+        theme,
+        layer,
+      );
+      return Color.fromCssColorString(color).withAlpha(color === '#000000' ? 0 : 0.8 * strength);
+    };
+    addLine(id, places, height, 9, casing);
+    addLine(id, places, height, 3.5, () => Color.fromCssColorString(calm).withAlpha(layer.opacity));
+    // Its shadow on the ground tells how deep it lies.
+    if (buried) addLine(id, places, 0.2, 1, () => Color.fromCssColorString(calm).withAlpha(0.35 * layer.opacity));
+  };
+
+  const addPoints = (layer: LayerDescription, source: TileLayerData) => {
+    const place = tileToLngLat(tile, source.extent);
+    for (const feature of source.features) {
+      if (feature.type !== 'point' || !passes(layer, feature)) continue;
+      const [part = []] = feature.parts;
+      const [x = 0, y = 0] = part;
+      // A tile repeats what lies in its margin; the neighbour shows it.
+      if (x < 0 || y < 0 || x >= source.extent || y >= source.extent) continue;
+      const position = place(x, y);
+      const height = number(feature.properties['base']) + number(feature.properties['height']);
+      points.push({
+        id: cellId(layer, feature, idOf(layer, feature, position)),
+        position,
+        heightMeters: height,
+        properties: feature.properties,
+      });
+    }
+  };
+
+  const addLayer = (layer: LayerDescription, order: number) => {
+    if (!layer.visible || tile.z < Math.floor(Math.min(layer.minZoom, 14))) return addCells(layer);
+    const shapes = data.find(({ name }) => name === layer.id);
+    const place = tileToLngLat(tile, shapes?.extent ?? 4096);
+    for (const feature of shapes?.features ?? []) {
+      if (feature.type === 'point' || !passes(layer, feature)) continue;
+      const parts = feature.parts.map((part) => placesOf(part, place));
+      if (layer.kind === 'solid') addSolid(layer, feature, parts);
+      else if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
+      else if (feature.type === 'polygon') addArea(layer, feature, parts, order);
+    }
+    const pointsName = isTileLayer(layer.id) ? pointSourceLayer(layer.id) : null;
+    const source = data.find(({ name }) => name === pointsName);
+    if (source !== undefined && tile.z >= CELL_MAX_ZOOM) addPoints(layer, source);
+    addCells(layer);
+  };
+  const addCells = (layer: LayerDescription) => {
+    const cells = data.find(({ name }) => name === `${layer.id}_cells`);
+    if (layer.visible && layer.cellsFrom !== null && tile.z >= layer.cellsFrom && cells !== undefined)
+      addPoints(layer, cells);
+  };
+
+  layers.forEach(addLayer);
+  scene.primitives.add(lines);
+  const primitive = instances.length === 0 ? null : scene.primitives.add(solidPrimitive(instances));
+  for (const { id, color } of paints) {
+    keep(id.fid, {
+      paint: () => {
+        if (primitive === null || !primitive.ready) return false;
+        const attributes = primitive.getGeometryInstanceAttributes(id);
+        if (attributes !== undefined)
+          attributes.color = ColorGeometryInstanceAttribute.toValue(color(), attributes.color);
+        return true;
+      },
+    });
+  }
+
+  return {
+    points,
+    has: (fid) => handles.has(fid),
+    recolor: (fid) => (handles.get(fid) ?? []).map((handle) => handle.paint()).every((done) => done),
+    destroy() {
+      scene.primitives.remove(lines);
+      if (primitive !== null) scene.primitives.remove(primitive);
+    },
+  };
+}
+
+function solidPrimitive(geometryInstances: GeometryInstance[]): Primitive {
+  return new Primitive({
+    geometryInstances,
+    appearance: new PerInstanceColorAppearance({ translucent: true, closed: false, flat: false }),
+    // On the main thread: tiles are small, and a worker of Cesium costs more than it saves here.
+    asynchronous: false,
+    releaseGeometryInstances: true,
+  });
+}
+
+function placesOf(part: readonly number[], place: (x: number, y: number) => LngLat): LngLat[] {
+  const places: LngLat[] = [];
+  for (let at = 0; at + 1 < part.length; at += 2) places.push(place(part[at] ?? 0, part[at + 1] ?? 0));
+  return places;
+}
+
+function cellId(layer: LayerDescription, feature: TileFeature, id: PickId): PickId {
+  const count = feature.properties['count'];
+  if (typeof count !== 'number') return id;
+  const lone = feature.properties['fid'];
+  return typeof lone === 'number' ? { ...id, layer: layer.id, fid: lone } : { ...id, cluster: { count } };
+}
+
+/** Level of the static risk theme, 1 the worst; drawn as a faint sheet in 3D, where hatching would shimmer. */
+function hatchColor({ properties }: TileFeature, theme: MapTheme): string {
+  const level = number(properties['risk_level'], 4);
+  return PALETTES[theme].tier[5 - level] ?? PALETTES[theme].calm;
+}
