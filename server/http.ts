@@ -12,7 +12,7 @@ import { createWebServer } from './web-server.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** What a stop leaves running requests before it cuts them. */
-const GRACE_MILLISECONDS = 3000;
+const GRACE_MILLISECONDS = 1500;
 
 function listen(server: Server | Http2SecureServer, settings: Env): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -47,11 +47,10 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    server.close();
-    const cut = setTimeout(() => process.exit(0), GRACE_MILLISECONDS);
-    cut.unref();
-    // Streams would hold the server open for ever; browsers reconnect to the next instance and resume.
-    if ('closeAllConnections' in server) setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS / 2).unref();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    // Requests under way finish; streams would never, and their browsers reconnect to the next instance and resume.
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, GRACE_MILLISECONDS))]);
     await Promise.allSettled([stopDataPlane(), pages.close()]);
     await closeDatabase();
     process.exit(0);
