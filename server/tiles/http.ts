@@ -13,6 +13,7 @@ import { parseTilePath } from './tile-path.ts';
 /** Answers what was asked before are parsed once: a wall asks for the same tiles all day. */
 const questions = new Map<string, TileQuestion>();
 const MAX_QUESTIONS = 20_000;
+const MAX_REMEMBERED_LENGTH = 300;
 
 /**
  * The browser may reuse a tile for a minute and then asks with its tag. Another session in the same browser must not
@@ -49,7 +50,7 @@ export async function handleTiles(
       }
       question = address.question;
       if (questions.size >= MAX_QUESTIONS) questions.clear();
-      questions.set(asked, question);
+      if (asked.length <= MAX_REMEMBERED_LENGTH) questions.set(asked, question);
     }
     const service = readyService(res);
     if (service === null) return;

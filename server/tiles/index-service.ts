@@ -1,5 +1,5 @@
 import { DISTRICT_CENTER } from '../../domain/district.ts';
-import { layerOfCode } from '../../domain/layer.ts';
+import { LAYERS } from '../../domain/layer.ts';
 import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { ALL_TILE_LAYERS, isTileLayer, type TileLayer } from '../../domain/tile-layer.ts';
 import { loadLayer, loadRows, loadScopeCells } from './load.ts';
@@ -126,8 +126,8 @@ export function startTileIndex(feed: IndexFeed, log: (line: string) => void = co
     for (const event of events) {
       if (event.kind === 'scope') queue(async () => index.setScopeCells(await loadScopeCells()));
       if (event.kind !== 'object') continue;
-      const layer = layerOfCode(event.layer);
-      if (isTileLayer(layer)) note(layer, event.fid);
+      const layer = LAYERS[event.layer - 1];
+      if (layer !== undefined && isTileLayer(layer)) note(layer, event.fid);
     }
     if (waiting.size > 0) schedule(GATHER_MILLISECONDS);
   });

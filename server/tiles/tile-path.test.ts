@@ -26,6 +26,7 @@ test.each([
   ['/api/tiles/vehicles/1/0/0', 'layers'],
   ['/api/tiles/cameras;drop/1/0/0', 'layers'],
   ['/api/tiles//1/0/0', 'layers'],
+  ['/api/tiles/%E0%A4%A/1/0/0', 'layers'],
   ['/api/tiles/cameras/1/0', 'path'],
   ['/api/tiles/cameras/21/0/0', 'z'],
   ['/api/tiles/cameras/2/4/0', 'x'],

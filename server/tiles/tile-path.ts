@@ -29,7 +29,8 @@ function wholeNumber(text: string | undefined, field: string, below: number): nu
 
 function layersOf(text: string): TileLayer[] {
   const layers: TileLayer[] = [];
-  const names = decodeURIComponent(text).split(',');
+  // Some clients encode the comma; nothing else in a layer's name can be encoded.
+  const names = text.replaceAll(/%2c/gi, ',').split(',');
   if (names.length > MAX_LAYERS) throw invalid('layers', `at most ${MAX_LAYERS} layers in one request`);
   for (const name of names) {
     if (!isTileLayer(name)) throw invalid('layers', `"${name.slice(0, 40)}" is not a tile layer`);
