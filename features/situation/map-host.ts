@@ -8,10 +8,10 @@ import type {
   MapOverlay,
   MapTheme,
 } from '../../map/contract.ts';
-import { createMovingTracker } from '../../map/moving-frame.ts';
 import { createMapDrawing, type MapDrawing } from './map-drawing.ts';
-import { openPositionStream, type PositionStream } from './map-positions.ts';
-import type { SituationMapHandle, SituationMapProps } from './map-props.ts';
+import { createMovingFeed } from './map-moving.ts';
+import { exposeForTests } from './map-probe.ts';
+import type { MapFault, SituationMapHandle, SituationMapProps } from './map-props.ts';
 import type { StateStore } from './state-store.ts';
 
 type Callbacks = Pick<SituationMapProps, 'onViewChange' | 'onSelect' | 'onPointer' | 'onDrawn' | 'onFault'>;
@@ -76,11 +76,18 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
   let rebuilds = 0;
   let report: ReturnType<typeof setTimeout> | undefined;
   let destroyed = false;
-  let positions: PositionStream | null = null;
   const kept = new Map<MapMode, Engine>();
+  const faulty = new Set<MapFault['kind']>();
+  /** Tells of a fault, and of its end once: idle frames come all day and must not redraw the page. */
+  const tellFault = (kind: MapFault['kind'], fault: MapFault | null) => {
+    if (fault === null && !faulty.delete(kind)) return;
+    if (fault !== null) faulty.add(kind);
+    callbacks.onFault?.(kind, fault);
+  };
   const idle = { value: false };
 
   const setIdle = (value: boolean) => {
+    if (value === idle.value) return;
     idle.value = value;
     element.dataset['mapIdle'] = String(value);
   };
@@ -94,23 +101,11 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     engine?.adapter.setOverlays(sketch === null ? input.overlays : [...input.overlays, sketch]);
   };
 
-  const watchPositions = () => {
-    const wanted = input.layers.some((layer) => layer.kind === 'moving' && layer.visible);
-    if (!wanted || engine === null) {
-      positions?.close();
-      positions = null;
-      engine?.adapter.setMoving(null);
-      return;
-    }
-    if (positions === null) {
-      const tracker = createMovingTracker(engine.adapter.getView().center);
-      positions = openPositionStream({
-        onRecords: (records) => engine?.adapter.setMoving(tracker.next(records, performance.now())),
-        onTrouble: (reason) => callbacks.onFault?.('positions', reason === null ? null : { kind: 'positions', reason }),
-      });
-    }
-    positions.look(engine.adapter.getBounds());
-  };
+  const moving = createMovingFeed(
+    () => engine?.adapter ?? null,
+    (reason) => tellFault('positions', reason === null ? null : { kind: 'positions', reason }),
+  );
+  const watchPositions = () => moving.watch(input.layers);
 
   const tellView = () => {
     if (engine === null) return;
@@ -141,7 +136,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     adapter.onIdle((value) => {
       if (!current()) return;
       setIdle(value);
-      if (value) callbacks.onFault?.('tiles', null);
+      if (value) tellFault('tiles', null);
     });
     element.dataset['mapMode'] = mode;
   };
@@ -187,7 +182,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
   const unavailable = (mode: MapMode, reason: string) => {
     opening = null;
     setIdle(true);
-    callbacks.onFault?.('engine', { kind: 'engine', mode, reason });
+    tellFault('engine', { kind: 'engine', mode, reason });
   };
 
   const open = async (mode: MapMode) => {
@@ -210,7 +205,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
         reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         now: clock,
         onUnavailable: (reason) => unavailable(mode, reason),
-        onFault: (reason) => callbacks.onFault?.('tiles', { kind: 'tiles', reason }),
+        onFault: (reason) => tellFault('tiles', { kind: 'tiles', reason }),
         onLost: () => rebuild(mode),
       });
       const made: Engine = { mode, element: container, adapter };
@@ -218,7 +213,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       if (destroyed) return adapter.destroy();
       kept.set(mode, made);
       listen(made);
-      callbacks.onFault?.('engine', null);
+      tellFault('engine', null);
       if (input.mode === mode) show(made);
     } catch (error) {
       container.remove();
@@ -297,35 +292,9 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       destroyed = true;
       clearTimeout(report);
       unsubscribe();
-      positions?.close();
+      moving.close();
       for (const mode of [...kept.keys()]) drop(mode);
       element.remove();
     },
   };
-}
-
-interface Exposed {
-  readonly mode: MapMode | null;
-  readonly idle: boolean;
-  readonly adapter: MapAdapter | null;
-}
-
-/** What browser tests read: the state the engine reports, never only "no error" (design, section 11). */
-function exposeForTests(read: () => Exposed): void {
-  Object.defineProperty(window, '__guanlan', {
-    configurable: true,
-    value: {
-      get mode() {
-        return read().mode;
-      },
-      get idle() {
-        return read().idle;
-      },
-      drawnTiers: () => Object.fromEntries(read().adapter?.drawnTiers() ?? []),
-      view: () => read().adapter?.getView() ?? null,
-      bounds: () => read().adapter?.getBounds() ?? null,
-      pick: (x: number, y: number) => read().adapter?.pick(x, y) ?? Promise.resolve([]),
-      project: (x: number, y: number) => read().adapter?.unproject(x, y) ?? null,
-    },
-  });
 }
