@@ -24,7 +24,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "worker-src 'self' blob:",
     "img-src 'self' blob: data:",
     "font-src 'self'",
-    `connect-src 'self'${development ? ' ws:' : ''}`,
+    // The map engines fetch pictures and glyphs that they made themselves.
+    `connect-src 'self' blob: data:${development ? ' ws:' : ''}`,
     "media-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
@@ -47,5 +48,8 @@ export const PAGE_HEADERS: readonly (readonly [string, string])[] = [
   ['permissions-policy', 'geolocation=(self), camera=(self), microphone=(), payment=(), usb=()'],
 ];
 
-/** Told to browsers that reached us by TLS of our own or of a proxy. */
+/**
+ * Told to browsers that reached us by TLS with a certificate of the house or of a proxy; not with a generated one, which
+ * would bind every other program on `localhost` too.
+ */
 export const TRANSPORT_SECURITY = 'max-age=31536000';

@@ -38,17 +38,19 @@ function addressOf(origin: string, req: IncomingMessage): URL {
 
 /** Answers one request: interfaces by prefix, files from memory, pages by Next. */
 function listener(statics: StaticFiles | null, pages: Pages, secure: boolean): RequestListener {
-  const transport = secure || env().TRUST_PROXY === true;
+  const proxied = env().TRUST_PROXY === true;
+  const binding = secure && env().TLS_LOCAL !== true;
   const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
     for (const [name, value] of ANSWER_HEADERS) res.setHeader(name, value);
-    if (transport) res.setHeader('strict-transport-security', TRANSPORT_SECURITY);
+    if (binding || (proxied && url.protocol === 'https:'))
+      res.setHeader('strict-transport-security', TRANSPORT_SECURITY);
     if (url.pathname.startsWith('/api/')) return await dispatch(req, res, url);
     for (const [name, value] of PAGE_HEADERS) res.setHeader(name, value);
     if (statics !== null && (await statics.serve(req, res, url.pathname))) return;
     await pages.handle(req, res, url);
   };
   return (req, res) => {
-    const origin = secure || (transport && req.headers['x-forwarded-proto'] === 'https') ? 'https' : 'http';
+    const origin = secure || (proxied && req.headers['x-forwarded-proto'] === 'https') ? 'https' : 'http';
     const url = addressOf(origin, req);
     countOpen(1);
     res.on('close', () => {
