@@ -7,7 +7,7 @@ import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
-import { fitView } from '../features/situation/scale.ts';
+import { fitView, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
 
@@ -26,6 +26,11 @@ export function layerOfPanel(panel: string | null): Layer | null {
 function roomForMap(): [width: number, height: number] {
   const { innerWidth: width, innerHeight: height } = window;
   return width <= 760 ? [width - 40, height * 0.4] : [width * 0.62, height - 120];
+}
+
+/** CSS pixels of the map that the bottom sheet covers on a phone; 0 on a desk. */
+function hiddenBelow(): number {
+  return window.innerWidth <= 760 ? window.innerHeight * 0.46 : 0;
 }
 
 /** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
@@ -53,7 +58,12 @@ export function useDesk(reach: BBox | null) {
     if (!url.hadView()) url.update({ view: fitView(reach, ...roomForMap()) }, 'replace');
   }, [reach, url]);
 
-  const fly = (center: LngLat, zoom: number) => handle?.flyTo({ center, zoom: Math.max(zoom, handle.getView().zoom) });
+  const fly = (place: LngLat, wanted: number) => {
+    if (handle === null) return;
+    const view = handle.getView();
+    const zoom = Math.max(wanted, view.zoom);
+    handle.flyTo({ center: shifted(place, zoom, view.bearing, hiddenBelow() / 2), zoom });
+  };
   const open = (selection: Selection, position: LngLat | null) => {
     update({ selection, panel: null }, 'push');
     if (position !== null) fly(position, OBJECT_ZOOM);

@@ -72,7 +72,7 @@ test.describe('on the desk', () => {
     await openAs(page, 'commander');
     await waitLive(page);
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('T-203');
+    await page.getByRole('combobox').fill('ast_tank_t203');
     await expect(page.locator('[data-found="ast_tank_t203"]')).toBeVisible();
     await page.keyboard.press('Enter');
     const card = page.getByRole('region', { name: '对象信息' });
@@ -84,7 +84,7 @@ test.describe('on the desk', () => {
     await page.keyboard.press('a');
     await expect(page.getByRole('tab', { name: /周边/ })).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('38.95N 117.70E');
+    await page.getByRole('combobox').fill('38.95N 117.70E');
     await expect(page.getByRole('option', { name: /前往/ })).toBeVisible();
   });
 
@@ -149,7 +149,7 @@ test.describe('on a phone', () => {
     await openAs(page, 'inspector');
     await waitLive(page);
     await page.getByRole('button', { name: '搜索' }).click();
-    await page.keyboard.type('38.95N 117.70E');
+    await page.getByRole('combobox').fill('38.95N 117.70E');
     await page.getByRole('option', { name: /前往/ }).click();
     const panel = page.getByRole('region', { name: '周边分析' });
     await expect(panel).toBeVisible();

@@ -159,7 +159,11 @@ function Objects({ text, hasOther, onPick }: ObjectsProps) {
           </span>
           <span>{nameOf(object)}</span>
           <span className={styles['note']}>
-            {[object.tag, object.kind === '' ? codes(`layer.${object.layer}`) : words.kind(object.kind)]
+            {[
+              object.tag,
+              object.kind === '' ? codes(`layer.${object.layer}`) : words.kind(object.kind),
+              object.enterprise === null ? '' : nameOf(object.enterprise),
+            ]
               .filter((part) => part !== '')
               .join(' · ')}
           </span>

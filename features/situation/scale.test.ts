@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, metersPerPixel, roundScale } from './scale.ts';
+import { fitView, metersPerPixel, roundScale, shifted } from './scale.ts';
 
 describe('the scale bar', () => {
   it('knows the ground size of a pixel: 78,271.5 m at zoom 0 on the equator, half of it at 60°', () => {
@@ -18,5 +18,13 @@ describe('the scale bar', () => {
     expect(0.5 / (360 / (512 * 2 ** wide.zoom))).toBeCloseTo(1000, 3);
     const tall = fitView([117.6, 38.7, 117.7, 39.2], 1000, 500);
     expect((0.5 * 111_320) / metersPerPixel(38.95, tall.zoom)).toBeLessThanOrEqual(501);
+  });
+  it('brings a place above the sheet: the centre moves to the south, or to the west when east is up', () => {
+    const up = shifted([117.7, 38.95], 15, 0, 200);
+    expect(up[0]).toBeCloseTo(117.7, 9);
+    expect((38.95 - up[1]) * 111_320).toBeCloseTo(metersPerPixel(38.95, 15) * 200, 0);
+    const turned = shifted([117.7, 38.95], 15, 90, 200);
+    expect(turned[0]).toBeLessThan(117.7);
+    expect(turned[1]).toBeCloseTo(38.95, 9);
   });
 });

@@ -1,4 +1,4 @@
-import type { BBox } from '../../domain/place.ts';
+import type { BBox, LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 
 const EARTH_CIRCUMFERENCE_METERS = 40_075_016.686;
@@ -22,4 +22,15 @@ export function fitView([west, south, east, north]: BBox, widthPixels: number, h
   const across = (360 * Math.max(64, widthPixels)) / (TILE_PIXELS * Math.max(east - west, 1e-5));
   const up = (360 * squeeze * Math.max(64, heightPixels)) / (TILE_PIXELS * Math.max(north - south, 1e-5));
   return { center, zoom: Math.min(17, Math.log2(Math.min(across, up))), bearing: 0, pitch: 0 };
+}
+
+/** The centre that brings a place so many CSS pixels above the middle of the screen, whatever way the map is turned. */
+export function shifted([lng, lat]: LngLat, zoom: number, bearing: number, pixelsUp: number): LngLat {
+  const meters = metersPerPixel(lat, zoom) * pixelsUp;
+  const turn = (bearing * Math.PI) / 180;
+  const degree = EARTH_CIRCUMFERENCE_METERS / 360;
+  return [
+    lng - (meters * Math.sin(turn)) / (degree * Math.cos((lat * Math.PI) / 180)),
+    lat - (meters * Math.cos(turn)) / degree,
+  ];
 }

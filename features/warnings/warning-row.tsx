@@ -52,19 +52,16 @@ export function WarningRow(props: WarningRowProps) {
           <span className={styles['word']}>{tier(`tier.${warning.tier}`)}</span> · {name}
         </span>
         <span className={styles['age']}>{age}</span>
-        <span className={styles['reason']}>
-          {locale === 'en' ? warning.reasonEn : warning.reasonZh}
-          {warning.lostSince === null || now === 0 ? null : (
-            <strong> · {t('lostSince', { span: formatSpan((now - warning.lostSince) / 1000) })}</strong>
-          )}
-        </span>
+        <span className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</span>
+        {warning.lostSince === null || now === 0 ? null : (
+          <span className={styles['lost']}>
+            {t('lostSince', { span: formatSpan((now - warning.lostSince) / 1000) })}
+          </span>
+        )}
         <span className={styles['place']}>{place}</span>
       </button>
       <div className={styles['foot']}>
         <span className={classes(styles['step'], left !== null && left < 0 && styles['overdue'])}>
-          {lost && now !== 0
-            ? `${t('lostSince', { span: formatSpan((now - (warning.lostSince ?? now)) / 1000) })}  `
-            : null}
           {left === null
             ? null
             : left >= 0

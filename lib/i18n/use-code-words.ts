@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { indicatorFacts } from '../../domain/indicator.ts';
 import { REFUSAL_CODES } from '../../domain/refusal.ts';
 import { refusalOf } from '../trpc/refusal.ts';
 import type { Locale } from './locale.ts';
@@ -24,8 +25,17 @@ export interface CodeWords {
 /** Words of stored codes; a code that this version has no word for is shown as it is, never hidden. */
 export function useCodeWords(): CodeWords {
   const t = useTranslations('codes');
+  const { locale } = useLocaleSwitch();
   return {
-    kind: (code) => (has(zh.codes.kind, code) ? t(`kind.${code}`) : code),
+    // Each layer keeps its own list under `kind`: pipelines a medium, resources a type, points an indicator.
+    kind: (code) => {
+      if (has(zh.codes.kind, code)) return t(`kind.${code}`);
+      if (has(zh.codes.medium, code)) return t(`medium.${code}`);
+      if (has(zh.codes.resource, code)) return t(`resource.${code}`);
+      if (has(zh.codes.vehicle, code)) return t(`vehicle.${code}`);
+      const facts = indicatorFacts(code);
+      return locale === 'en' ? facts.en : facts.zh;
+    },
     medium: (code) => (has(zh.codes.medium, code) ? t(`medium.${code}`) : code),
     resource: (code) => (has(zh.codes.resource, code) ? t(`resource.${code}`) : code),
     vehicle: (code) => (has(zh.codes.vehicle, code) ? t(`vehicle.${code}`) : code),

@@ -16,6 +16,8 @@ export interface Found {
   readonly kind: string;
   /** Plate or tag that matched beside the name; empty where there is none. */
   readonly tag: string;
+  /** Whose it is: many enterprises have a tank T-203. */
+  readonly enterprise: { readonly name: string; readonly nameEn: string } | null;
   readonly tier: Tier | null;
   readonly position: LngLat;
 }
@@ -35,12 +37,12 @@ const SEARCHED: readonly Layer[] = [
   'zones',
 ];
 const TAG: Partial<Record<Layer, string>> = { vehicles: 'o.plate', sensors: 'o.tag' };
-const PER_LAYER = 12;
+const PER_LAYER = 20;
 
 function searchSql(layer: Layer, order: number): string {
   const tag = TAG[layer] ?? `''`;
   const fields = ['o.name', 'o.name_en', 'o.id', ...(layer in TAG ? [tag] : [])];
-  return `(select '${layer}'::text as layer, ${order} as place, o.fid, o.id, o.name, o.name_en, o.kind, ${tag} as tag,
+  return `(select '${layer}'::text as layer, ${order} as place, o.fid, o.id, o.name, o.name_en, o.kind, o.enterprise, ${tag} as tag,
       st_x(${placeSql(layer, 'o')}) as lng, st_y(${placeSql(layer, 'o')}) as lat,
       case when lower($2) in (${fields.map((field) => `lower(${field})`).join(', ')}) then 0
            when ${fields.map((field) => `${field} ilike $3`).join(' or ')} then 1 else 2 end as rank
@@ -48,8 +50,9 @@ function searchSql(layer: Layer, order: number): string {
     order by rank, length(o.name), o.name limit ${PER_LAYER})`;
 }
 
-const SEARCH = `select f.layer, f.fid, f.id, f.name, f.name_en, f.kind, f.tag, f.lng, f.lat, coalesce(s.tier, 0) as tier
+const SEARCH = `select f.layer, f.fid, f.id, f.name, f.name_en, f.kind, f.tag, f.lng, f.lat, coalesce(s.tier, 0) as tier, e.name as enterprise, e.name_en as enterprise_en
   from (${SEARCHED.map(searchSql).join(' union all ')}) f left join object_state s on s.fid = f.fid
+  left join organisation e on e.key = f.enterprise and f.enterprise <> 0
   order by f.rank, coalesce(s.tier, 0) desc, f.place, length(f.name), f.name, f.fid limit $4`;
 
 /**
@@ -69,6 +72,8 @@ export async function searchObjects(tx: Tx, text: string, limit: number): Promis
     lng: number;
     lat: number;
     tier: number;
+    enterprise: string | null;
+    enterprise_en: string | null;
   }>(SEARCH, [pattern, text, pattern.slice(1), limit]);
   return rows.map((row) => ({
     layer: row.layer,
@@ -78,6 +83,7 @@ export async function searchObjects(tx: Tx, text: string, limit: number): Promis
     nameEn: row.name_en,
     kind: row.kind,
     tag: row.tag,
+    enterprise: row.enterprise === null ? null : { name: row.enterprise, nameEn: row.enterprise_en ?? '' },
     tier: tierOfRank(row.tier),
     position: [row.lng, row.lat],
   }));

@@ -27,6 +27,11 @@ export const codes = {
     risk_cells: 'Static risk map',
   },
   kind: {
+    tank_farm: 'Tank farm',
+    bullet: 'Bullet camera',
+    dome: 'Dome camera',
+    functional_zone: 'Functional zone',
+    regional: 'Regional risk',
     tank: 'Tank',
     bund: 'Bund',
     process_unit: 'Process unit',

@@ -27,6 +27,11 @@ export const codes = {
     risk_cells: '安全风险四色图',
   },
   kind: {
+    tank_farm: '罐区',
+    bullet: '枪机',
+    dome: '球机',
+    functional_zone: '功能区',
+    regional: '区域风险',
     tank: '储罐',
     bund: '围堰',
     process_unit: '生产装置',
