@@ -168,7 +168,7 @@ export interface MapAdapter {
   /** While a person draws, clicks choose places and not objects. */
   setDrawing(on: boolean): void;
   onIdle(listener: (idle: boolean) => void): () => void;
-  /** id → tier as the engine draws it now; a test compares both engines. */
+  /** id → tier of everything at a fixed place as the engine draws it now; a test compares both engines. */
   drawnTiers(): ReadonlyMap<number, TierRank>;
   resize(): void;
   destroy(): void;

@@ -65,7 +65,7 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
   });
   const dress = () => {
     const images = createBillboardImages(theme);
-    const moving = createMovingBillboards(scene, images);
+    const moving = createMovingBillboards(scene, images, stateOf);
     moving.setLayer(layers.find((layer) => layer.kind === 'moving') ?? null);
     return {
       points: createPointBillboards(scene, images, theme, byId, locale),
@@ -227,6 +227,7 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
         else states.set(state.fid, state);
       }
       objects.recolor(changes.map(({ fid }) => fid));
+      if (changes.some(({ layer }) => layer === 'vehicles')) dressed.moving.recolor();
       dirty();
     },
     clearState() {

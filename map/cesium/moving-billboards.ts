@@ -1,6 +1,7 @@
 import { type Billboard, BillboardCollection, Cartesian3, NearFarScalar, type Scene } from '@cesium/engine';
 import type { LngLat } from '../../domain/place.ts';
-import type { LayerDescription, MovingFrame } from '../contract.ts';
+import type { FeatureState, LayerDescription, MovingFrame } from '../contract.ts';
+import { drawable, iconOf } from '../state-fold.ts';
 import type { BillboardImages } from './billboard-images.ts';
 import { cesiumColor } from './object-colors.ts';
 
@@ -11,11 +12,17 @@ const ABOVE_GROUND_METERS = 2;
 export interface MovingBillboards {
   setFrame(frame: MovingFrame | null): void;
   setLayer(layer: LayerDescription | null): void;
+  /** The tier of some vehicle changed. */
+  recolor(): void;
   destroy(): void;
 }
 
 /** Vehicles of the globe, on the same frames as the flat map. */
-export function createMovingBillboards(scene: Scene, images: BillboardImages): MovingBillboards {
+export function createMovingBillboards(
+  scene: Scene,
+  images: BillboardImages,
+  stateOf: (fid: number) => FeatureState | undefined,
+): MovingBillboards {
   const symbols: BillboardCollection = scene.primitives.add(new BillboardCollection({ scene }));
   const byFid = new Map<number, Billboard>();
   let frame: MovingFrame | null = null;
@@ -46,14 +53,20 @@ export function createMovingBillboards(scene: Scene, images: BillboardImages): M
   const sync = () => {
     symbols.show = layer?.visible === true;
     if (frame === null || layer === null) return;
+    const shown = drawable(new Map([[layer.id, layer]]));
     const seen = new Set<number>();
     for (let index = 0; index < frame.count; index += 1) {
       const fid = frame.fids[index] ?? 0;
       seen.add(fid);
       const billboard = byFid.get(fid) ?? add(fid);
-      const image = images.get(frame.moving[index] === 1 ? 'vehicle-moving' : 'vehicle-parked');
+      const state = stateOf(fid);
+      const hot = state !== undefined && state.tier > 0 && shown(state);
+      const calm = frame.moving[index] === 1 ? 'vehicle-moving' : 'vehicle-parked';
+      const image = images.get(hot ? iconOf(state) : calm);
       billboard.setImage(image.id, image.canvas);
-      billboard.rotation = (-(frame.course[index] ?? 0) * Math.PI) / 180;
+      // A tier's shape stands upright, whatever the course.
+      billboard.rotation = hot ? 0 : (-(frame.course[index] ?? 0) * Math.PI) / 180;
+      billboard.alignedAxis = hot ? Cartesian3.ZERO : Cartesian3.UNIT_Z;
       billboard.position = Cartesian3.fromDegrees(...placeOf(frame, index, 0), ABOVE_GROUND_METERS);
     }
     for (const [fid, billboard] of byFid) {
@@ -70,7 +83,6 @@ export function createMovingBillboards(scene: Scene, images: BillboardImages): M
       position: Cartesian3.ZERO,
       width: 16,
       height: 16,
-      alignedAxis: Cartesian3.UNIT_Z,
       color: cesiumColor('#ffffff', layer?.opacity ?? 1),
       scaleByDistance: new NearFarScalar(500, 1, 12_000, 0.35),
       disableDepthTestDistance: 1500,
@@ -89,6 +101,7 @@ export function createMovingBillboards(scene: Scene, images: BillboardImages): M
       layer = next;
       sync();
     },
+    recolor: sync,
     destroy() {
       clearInterval(timer);
       scene.primitives.remove(symbols);

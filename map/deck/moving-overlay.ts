@@ -16,7 +16,6 @@ export interface MovingOverlay {
   select(fid: number | null): void;
   setTheme(theme: MapTheme): void;
   pick(x: number, y: number): Picked[];
-  drawnTiers(): ReadonlyMap<number, TierRank>;
   destroy(): void;
 }
 
@@ -168,11 +167,6 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
         return (frame?.origin[axis] ?? 0) + a + (b - a) * part;
       };
       return [{ layer: LAYER, fid: frame.fids[found.index] ?? 0, name: '', position: [at(0), at(1)] }];
-    },
-    drawnTiers() {
-      const tiers = new Map<number, TierRank>();
-      for (const fid of frame?.fids ?? []) if (shownTier(fid) > 0) tiers.set(fid, shownTier(fid));
-      return tiers;
     },
     destroy() {
       cancelAnimationFrame(request);
