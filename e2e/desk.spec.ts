@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import {
   accessibilityFaults,
   ask,
+  CLOSE,
   deliverReading,
   makeSource,
   openAs,
@@ -21,7 +22,7 @@ interface Found {
 }
 
 test.describe('on the desk', () => {
-  test.use({ viewport: { width: 1200, height: 760 } });
+  test.use({ viewport: { width: 1200, height: 700 } });
 
   test('a commander sees a tank turn red after a signed reading and opens its camera in two clicks', async ({
     page,
@@ -115,7 +116,7 @@ test.describe('on the desk', () => {
     const [hidden] = elsewhere.items;
     if (hidden === undefined || other === undefined) throw new Error('the demo region has no second zone');
 
-    await openAs(page, 'zone', `/?sel=assets.${hidden.fid}`);
+    await openAs(page, 'zone', `${CLOSE}&sel=assets.${hidden.fid}`);
     await waitLive(page);
     await expect(page.getByRole('region', { name: '对象信息' })).toContainText('找不到这个对象');
     expect(await ask(page.request, 'objects.card', { layer: 'assets', fid: hidden.fid })).toBe('not_found');
