@@ -1,20 +1,35 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useSyncExternalStore } from 'react';
-import { AroundBody, AroundPanel } from '../features/around/around-panel.tsx';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
-import { PipelineAround } from '../features/around/pipeline-around.tsx';
 import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
-import { ObjectCard } from '../features/objects/object-card.tsx';
-import { ObjectList } from '../features/objects/object-list.tsx';
 import type { StateStore } from '../features/situation/state-store.ts';
 import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { type Desk, layerOfPanel } from './use-desk.ts';
+
+// The first picture is the map and the warnings; what a click opens comes when they stand.
+const loadAround = () => import('../features/around/around-panel.tsx');
+const loadCard = () => import('../features/objects/object-card.tsx');
+const AroundPanel = lazy(() => loadAround().then((module) => ({ default: module.AroundPanel })));
+const AroundBody = lazy(() => loadAround().then((module) => ({ default: module.AroundBody })));
+const PipelineAround = lazy(() =>
+  import('../features/around/pipeline-around.tsx').then((module) => ({ default: module.PipelineAround })),
+);
+const ObjectCard = lazy(() => loadCard().then((module) => ({ default: module.ObjectCard })));
+const ObjectList = lazy(() =>
+  import('../features/objects/object-list.tsx').then((module) => ({ default: module.ObjectList })),
+);
+
+/** Fetches ahead what the first click will open. */
+export function loadPanels(): void {
+  void loadCard();
+  void loadAround();
+}
 
 interface DeskPanelProps {
   readonly desk: Desk;
@@ -29,6 +44,14 @@ interface DeskPanelProps {
 
 /** Right side or bottom sheet: the warnings, one card, a layer's list, or what is around. */
 export function DeskPanel(props: DeskPanelProps) {
+  return (
+    <Suspense>
+      <OpenPanel {...props} />
+    </Suspense>
+  );
+}
+
+function OpenPanel(props: DeskPanelProps) {
   const { desk, store, zones, rows, mayAcknowledge, actions, onCamera, onVideo } = props;
   const { situation } = desk;
   const { selection, panel, filters } = situation;

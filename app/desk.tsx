@@ -26,7 +26,7 @@ import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
-import { DeskPanel } from './desk-panel.tsx';
+import { DeskPanel, loadPanels } from './desk-panel.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
 import { useVideoDock } from './use-video-dock.ts';
@@ -166,6 +166,7 @@ export function Situation() {
             onReady={(handle) => {
               desk.onReady(handle);
               void loadPalette();
+              loadPanels();
             }}
             onPointer={setPointer}
             onDrawn={desk.onDrawn}

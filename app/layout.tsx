@@ -3,6 +3,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { loadMessages } from '../lib/i18n/load-messages.ts';
 import { HTML_LANG, LOCALE_COOKIE, LOCALE_HEADER, parseLocale } from '../lib/i18n/locale.ts';
 import { THEME_SCRIPT } from '../lib/theme.ts';
 import { Providers } from './providers.tsx';
@@ -35,7 +36,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
       </head>
       <body>
-        <Providers locale={locale}>{children}</Providers>
+        <Providers locale={locale} words={await loadMessages(locale)}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -5,7 +5,7 @@ import { attributeOf, inCardOrder } from '../../domain/attributes.ts';
 import { indicatorFacts } from '../../domain/indicator.ts';
 import { formatMoment, formatNumber } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
-import { zh } from '../../lib/i18n/messages/zh/index.ts';
+import { attributes as words } from '../../lib/i18n/messages/zh/attributes.ts';
 import { useCodeWords } from '../../lib/i18n/use-code-words.ts';
 import { serverNow } from '../../lib/use-now.ts';
 import type { CardIdentity } from './card-types.ts';
@@ -37,7 +37,7 @@ export function AttributeList({ identity }: { readonly identity: CardIdentity })
   const toWords = useAttributeValue();
   return shown(identity.attributes).map(([key, value]) => (
     <div key={key} data-attribute={key}>
-      <dt>{has(zh.attributes.name, key) ? t(`name.${key}`) : key}</dt>
+      <dt>{has(words.name, key) ? t(`name.${key}`) : key}</dt>
       <dd>{toWords(key, value, identity)}</dd>
     </div>
   ));
@@ -52,8 +52,8 @@ function useAttributeValue() {
     if (key === 'medium' || key === 'approvedMedium') return codes.medium(code);
     if (key === 'resource_type') return codes.resource(code);
     if (key === 'vehicle_class') return codes.vehicle(code);
-    if (!has(zh.attributes.value, key)) return code;
-    const table: Readonly<Record<string, string>> = zh.attributes.value[key];
+    if (!has(words.value, key)) return code;
+    const table: Readonly<Record<string, string>> = words.value[key];
     // The key is in the table: checked at run time, because each attribute has a table of its own.
     return Object.hasOwn(table, code) ? t(`value.${key}.${code}` as Parameters<typeof t>[0]) : code;
   };
@@ -68,7 +68,7 @@ function useAttributeValue() {
     if (typeof value === 'number') {
       const figure = formatNumber(value, attribute?.decimals ?? (Number.isInteger(value) ? 0 : 2));
       const unit = attribute?.unit ?? '';
-      if (has(zh.attributes.unit, unit)) return t(`unit.${unit}`, { count: figure });
+      if (has(words.unit, unit)) return t(`unit.${unit}`, { count: figure });
       if (key === 'quantity' || key === 'available')
         return `${figure} ${codes.unit(String(identity.attributes['unit'] ?? ''))}`;
       return unit === '' ? figure : `${figure} ${unit}`;

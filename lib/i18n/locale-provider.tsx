@@ -2,11 +2,9 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
+import { loadMessages, type Words } from './load-messages.ts';
 import { HTML_LANG, LOCALE_COOKIE, type Locale, TIME_ZONE } from './locale.ts';
-import { en } from './messages/en/index.ts';
-import { zh } from './messages/zh/index.ts';
 
-const MESSAGES = { zh, en } as const;
 const YEAR_SECONDS = 31_536_000;
 
 interface LocaleSwitch {
@@ -15,21 +13,30 @@ interface LocaleSwitch {
 }
 const LocaleContext = createContext<LocaleSwitch | null>(null);
 
+interface LocaleProviderProps {
+  readonly initial: Locale;
+  /** Words of the initial language, part of the page: no second trip before the first text. */
+  readonly words: Words;
+  readonly children: ReactNode;
+}
+
 /** Words of the chosen language; switching happens in place, without a reload, and is remembered in a cookie. */
-export function LocaleProvider({ initial, children }: { readonly initial: Locale; readonly children: ReactNode }) {
-  const [locale, choose] = useState(initial);
+export function LocaleProvider({ initial, words, children }: LocaleProviderProps) {
+  const [{ locale, messages }, choose] = useState({ locale: initial, messages: words });
   const setLocale = useCallback((next: Locale) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is absent on plain http in a LAN
     document.cookie = `${LOCALE_COOKIE}=${next}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-    document.documentElement.lang = HTML_LANG[next];
-    choose(next);
+    void loadMessages(next).then((loaded) => {
+      document.documentElement.lang = HTML_LANG[next];
+      choose({ locale: next, messages: loaded });
+    });
   }, []);
   const value = useMemo(() => ({ locale, setLocale }), [locale, setLocale]);
   return (
     <LocaleContext value={value}>
       <IntlProvider
         locale={HTML_LANG[locale]}
-        messages={MESSAGES[locale]}
+        messages={messages}
         timeZone={TIME_ZONE}
         getMessageFallback={({ namespace, key }) => (namespace === undefined ? key : `${namespace}.${key}`)}
       >

@@ -6,7 +6,7 @@ import { REFUSAL_CODES } from '../../domain/refusal.ts';
 import { refusalOf } from '../trpc/refusal.ts';
 import type { Locale } from './locale.ts';
 import { useLocaleSwitch } from './locale-provider.tsx';
-import { zh } from './messages/zh/index.ts';
+import { codes } from './messages/zh/codes.ts';
 
 function has<T extends object>(table: T, code: string): code is Extract<keyof T, string> {
   return Object.hasOwn(table, code);
@@ -29,19 +29,19 @@ export function useCodeWords(): CodeWords {
   return {
     // Each layer keeps its own list under `kind`: pipelines a medium, resources a type, points an indicator.
     kind: (code) => {
-      if (has(zh.codes.kind, code)) return t(`kind.${code}`);
-      if (has(zh.codes.medium, code)) return t(`medium.${code}`);
-      if (has(zh.codes.resource, code)) return t(`resource.${code}`);
-      if (has(zh.codes.vehicle, code)) return t(`vehicle.${code}`);
+      if (has(codes.kind, code)) return t(`kind.${code}`);
+      if (has(codes.medium, code)) return t(`medium.${code}`);
+      if (has(codes.resource, code)) return t(`resource.${code}`);
+      if (has(codes.vehicle, code)) return t(`vehicle.${code}`);
       const facts = indicatorFacts(code);
       return locale === 'en' ? facts.en : facts.zh;
     },
-    medium: (code) => (has(zh.codes.medium, code) ? t(`medium.${code}`) : code),
-    resource: (code) => (has(zh.codes.resource, code) ? t(`resource.${code}`) : code),
-    vehicle: (code) => (has(zh.codes.vehicle, code) ? t(`vehicle.${code}`) : code),
-    camera: (code) => (has(zh.codes.camera, code) ? t(`camera.${code}`) : code),
-    unit: (code) => (has(zh.codes.unit, code) ? t(`unit.${code}`) : code),
-    step: (code) => (has(zh.codes.step, code) ? t(`step.${code}`) : code),
+    medium: (code) => (has(codes.medium, code) ? t(`medium.${code}`) : code),
+    resource: (code) => (has(codes.resource, code) ? t(`resource.${code}`) : code),
+    vehicle: (code) => (has(codes.vehicle, code) ? t(`vehicle.${code}`) : code),
+    camera: (code) => (has(codes.camera, code) ? t(`camera.${code}`) : code),
+    unit: (code) => (has(codes.unit, code) ? t(`unit.${code}`) : code),
+    step: (code) => (has(codes.step, code) ? t(`step.${code}`) : code),
   };
 }
 
