@@ -38,6 +38,8 @@ const VideoPanel = lazy(() =>
   import('../features/cameras/video-panel.tsx').then((module) => ({ default: module.VideoPanel })),
 );
 
+/** By then the first map stands on any machine that can show one. */
+const LOAD_AHEAD_MS = 4000;
 const WIDE_QUERY = '(min-width: 1200px)';
 
 /** The situation view: puts the features together; every rule lives in them. */
@@ -79,6 +81,15 @@ export function Situation() {
   });
   const warnings = useOpenWarnings(situation.filters);
   const rows = warnings.data?.pages.flatMap((page) => page.items) ?? [];
+
+  useEffect(() => {
+    if (!mayLook) return;
+    const timer = setTimeout(() => {
+      void loadPalette();
+      loadPanels();
+    }, LOAD_AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, [mayLook]);
 
   // Administrators of accounts, security and audit have no map (三员分立): their screen is another.
   useEffect(() => {
@@ -163,11 +174,7 @@ export function Situation() {
             store={store}
             overlays={desk.overlays}
             onViewChange={desk.onView}
-            onReady={(handle) => {
-              desk.onReady(handle);
-              void loadPalette();
-              loadPanels();
-            }}
+            onReady={desk.onReady}
             onPointer={setPointer}
             onDrawn={desk.onDrawn}
             onFault={(kind, fault) =>
