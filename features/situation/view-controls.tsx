@@ -70,11 +70,6 @@ export function ViewControls(props: ViewControlsProps) {
           <PenTool {...ICON} />
         </IconButton>
       </div>
-      {tool === null ? null : (
-        <p className={styles['hint']} role="status">
-          {tool === 'measure' ? t('measureHint') : t('polygonHint')}
-        </p>
-      )}
     </div>
   );
 }
