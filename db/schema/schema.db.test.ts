@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { availableEngines, type TestDatabase, testDatabase } from '../../scripts/testing/database.ts';
 import { LAYER_TABLE } from './layer-table.ts';
+import * as relations from './relations.ts';
 import * as schema from './schema.ts';
 
 const tables = Object.values(schema).filter((value) => is(value, PgTable));
@@ -83,7 +84,7 @@ describe.each(availableEngines())('schema on %s', (engine) => {
     try {
       await login.query('begin');
       await login.query('set local role guanlan_engine');
-      const db = drizzle(login);
+      const db = drizzle(login, { schema: { ...schema, ...relations } });
       const [cell] = await db.insert(schema.scopeCell).values({}).returning({ id: schema.scopeCell.id });
       const scopeKey = cell?.id ?? 0;
       const common = (id: string) => ({ id, name: id, scopeKey, datum: 'WGS84', coordinateKind: 'safe-matched' });
@@ -143,6 +144,11 @@ describe.each(availableEngines())('schema on %s', (engine) => {
       expect(site?.geom).toEqual(polygon);
       expect(pipeline?.geom).toEqual(lines);
       expect(segment?.geom).toEqual(line);
+      const whole = await db.query.pipeline.findFirst({
+        columns: { id: true },
+        with: { segments: { columns: { id: true } } },
+      });
+      expect(whole).toEqual({ id: 'pip_x', segments: [{ id: 'seg_x' }] });
       const srid = await login.query<{ srid: number }>('select st_srid(geom) as srid from zone limit 1');
       expect(srid.rows[0]?.srid).toBe(4326);
     } finally {

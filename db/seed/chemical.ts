@@ -2,7 +2,7 @@ import { MEDIUM_DATA } from '../../domain/medium.ts';
 import { sectorCode } from '../../domain/sector.ts';
 import { addCamera } from './cameras.ts';
 import { addBuildings } from './chemical-buildings.ts';
-import type { FarmPlan, PlantPlan } from './chemical-plans.ts';
+import type { PlantPlan } from './chemical-plans.ts';
 import { PLANTS } from './chemical-plans.ts';
 import { addFarm, layFarms, type PlacedFarm } from './chemical-tanks.ts';
 import { addDocuments } from './documents.ts';
@@ -228,6 +228,3 @@ function addFarmCameras(
     });
   }
 }
-
-export const tankCount = (plans: readonly PlantPlan[]): number =>
-  plans.reduce((sum, plan) => sum + plan.farms.reduce((tanks: number, farm: FarmPlan) => tanks + farm.count, 0), 0);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { RegionModel } from './model.ts';
 import { hasFineHistory } from './sensors.ts';
+import type { SilentSensor } from './silent-sensors.ts';
 import type { OpenWarning } from './warnings-open.ts';
 
 const DAYS = 14;
@@ -13,6 +14,7 @@ export async function writeHistory(
   client: pg.Client,
   model: RegionModel,
   open: readonly OpenWarning[],
+  silent: readonly SilentSensor[],
   now: Date,
 ): Promise<void> {
   const points = model.layers.sensor_point;
@@ -44,6 +46,12 @@ export async function writeHistory(
     `update latest_reading l set value = w.value, at = coalesce(w.lost, l.at), received_at = coalesce(w.lost, l.received_at)
      from unnest($1::int[], $2::float8[], $3::timestamptz[]) as w(fid, value, lost) where l.point_fid = w.fid`,
     [open.map((w) => w.point.fid), open.map((w) => w.value), open.map((w) => w.lostSince?.toISOString() ?? null)],
+  );
+  await client.query(
+    `with silent as (select * from unnest($1::int[], $2::timestamptz[]) as s(fid, since)),
+       hushed as (delete from reading r using silent s where r.point_fid = s.fid and r.at > s.since)
+     update latest_reading l set at = s.since, received_at = s.since from silent s where l.point_fid = s.fid`,
+    [silent.map(([point]) => point.fid), silent.map(([, since]) => since.toISOString())],
   );
   await writeDailyOnline(client, now);
 }

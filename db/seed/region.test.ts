@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { assetFormSchema, assetKindSchema } from '../../domain/asset-kind.ts';
+import { cameraPointSchema } from '../../domain/camera-point.ts';
+import { CHEMICAL_PROCESSES, chemicalProcessSchema } from '../../domain/chemical-process.ts';
+import { facilityKindSchema } from '../../domain/facility-kind.ts';
+import { groundKindSchema } from '../../domain/ground.ts';
 import { INDICATORS } from '../../domain/indicator.ts';
-import { RESOURCE_TYPES } from '../../domain/resource-type.ts';
+import { mediumSchema } from '../../domain/medium.ts';
+import { placeKindSchema } from '../../domain/place-kind.ts';
+import { RESOURCE_TYPES, resourceTypeSchema } from '../../domain/resource-type.ts';
+import { siteKindSchema } from '../../domain/site-kind.ts';
+import { vehicleClassSchema } from '../../domain/vehicle-class.ts';
 import { buildRegion } from './build.ts';
 import type { MappedRow, RegionModel } from './model.ts';
 import { LAYER_NAMES } from './model.ts';
@@ -114,6 +123,27 @@ describe('demo region', () => {
 
   test('stores no ammonium nitrate anywhere', () => {
     expect(JSON.stringify(model.layers)).not.toMatch(/硝酸铵|ammonium nitrate/i);
+  });
+
+  test('names kinds, media and processes by their code lists only', () => {
+    const { site, asset, facility, camera, vehicle, emergency_resource, sensitive_place, pipeline, hazard } =
+      model.layers;
+    const foreign = [
+      ...site.filter((row) => !siteKindSchema.safeParse(row.kind).success),
+      ...asset.filter((row) => !assetKindSchema.safeParse(row.kind).success),
+      ...asset.filter((row) => !assetFormSchema.safeParse(row.own['form']).success),
+      ...asset.filter((row) => row.attrs['process'] && !chemicalProcessSchema.safeParse(row.attrs['process']).success),
+      ...facility.filter((row) => !facilityKindSchema.safeParse(row.kind).success),
+      ...camera.filter((row) => !cameraPointSchema.safeParse(row.own['point_kind']).success),
+      ...vehicle.filter((row) => !vehicleClassSchema.safeParse(row.kind).success),
+      ...emergency_resource.filter((row) => !resourceTypeSchema.safeParse(row.kind).success),
+      ...sensitive_place.filter((row) => !placeKindSchema.safeParse(row.kind).success),
+      ...[...pipeline, ...hazard].filter((row) => !mediumSchema.safeParse(row.own['medium']).success),
+    ];
+    expect(foreign.map((row) => row.id)).toEqual([]);
+    expect(model.ground.filter((row) => !groundKindSchema.safeParse(row.kind).success)).toEqual([]);
+    const processes = new Set(asset.map((row) => row.attrs['process']).filter((process) => process));
+    expect(processes.size).toBe(CHEMICAL_PROCESSES.length);
   });
 
   test('measures with known indicators', () => {

@@ -6,6 +6,7 @@ import { writeBulk } from './bulk.ts';
 import { writeHistory } from './history.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
+import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
 import { openWarnings } from './warnings-open.ts';
 import { writeClosedWarnings, writeOpenWarnings } from './warnings-write.ts';
@@ -59,7 +60,8 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
-  await writeHistory(client, model, open, now);
+  const silent = silentSensors(model, open, now);
+  await writeHistory(client, model, open, silent, now);
   step('readings of 14 days');
   await writeClosedWarnings(client, closedWarnings(model, now), scopeKeys);
   step('a year of warnings');
@@ -72,7 +74,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
     [JSON.stringify({ size, seededAt: now.toISOString() })],
   );
   // Last before the commit: appending events takes the log's lock (design 3).
-  await writeOpenWarnings(client, model, open, scopeKeys, now);
+  await writeOpenWarnings(client, model, open, scopeKeys, silent);
   await client.query('commit');
   step('open warnings');
   return model;

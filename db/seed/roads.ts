@@ -84,7 +84,7 @@ function crossings(a: Line, b: Line): [Insert, Insert][] {
 }
 
 /** Roads meet in shared vertices, so that a route planner can split them there into a graph. */
-export function joinAtCrossings(roads: readonly Road[]): Road[] {
+function joinAtCrossings(roads: readonly Road[]): Road[] {
   const inserts = roads.map((): Insert[] => []);
   const boxes = roads.map(({ line }) => boxOf(line));
   for (let i = 0; i < roads.length; i++) {

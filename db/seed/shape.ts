@@ -22,7 +22,7 @@ export function smooth(points: Line, perSegment = 8): Point[] {
 }
 
 /** Unit normal to the left of the line at vertex i. */
-export function normalAt(line: Line, i: number): Point {
+function normalAt(line: Line, i: number): Point {
   const a = line[Math.max(0, i - 1)] as Point;
   const b = line[Math.min(line.length - 1, i + 1)] as Point;
   const size = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { layerCode } from '../../domain/layer.ts';
 import type { LayerTable, MappedRow, RegionModel, Value } from './model.ts';
 import { lngLatOf } from './model.ts';
-import { Random } from './random.ts';
+import type { SilentSensor } from './silent-sensors.ts';
 import { layerNameOf, layerOf } from './table-layer.ts';
 import type { ClosedWarning } from './warnings-closed.ts';
 import type { OpenWarning } from './warnings-open.ts';
@@ -72,7 +72,7 @@ export async function writeOpenWarnings(
   model: RegionModel,
   warnings: readonly OpenWarning[],
   scopeKeys: readonly number[],
-  now: Date,
+  silent: readonly SilentSensor[],
 ): Promise<void> {
   const inOrder = [...warnings].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
   await insertRecords(
@@ -90,7 +90,7 @@ export async function writeOpenWarnings(
     `insert into rule_state (point_fid, rule_id, rule_version, state, since, value, warning_id, scope_key)
      select w.point_fid, w.rule_id, 1, 'active', w.opened_at, w.cause_value, w.id, w.scope_key from warning w where w.state = 'open'`,
   );
-  await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, now));
+  await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, silent));
   await client.query('select guanlan.append_events($1::jsonb)', [
     JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys))),
   ]);
@@ -156,7 +156,7 @@ function stateRecords(
   model: RegionModel,
   warnings: readonly OpenWarning[],
   scopeKeys: readonly number[],
-  now: Date,
+  silent: readonly SilentSensor[],
 ): Record<string, Value>[] {
   const base = (table: LayerTable, object: MappedRow): Record<string, Value> => {
     const [lng, lat] = lngLatOf(object);
@@ -199,19 +199,8 @@ function stateRecords(
     ...troubled,
     ...cameras,
     ...sensors,
-    ...silentSensors(model, warnings, now).map(([point, since]) => away('sensor_point', point, since.toISOString())),
+    ...silent.map(([point, since]) => away('sensor_point', point, since.toISOString())),
   ];
-}
-
-/** A dozen points that have been silent for hours, so that honest grey is on the first screen too. */
-export function silentSensors(model: RegionModel, warnings: readonly OpenWarning[], now: Date): [MappedRow, Date][] {
-  const random = new Random('silent-sensors');
-  const busy = new Set(warnings.map((w) => w.object.fid));
-  return random
-    .shuffled(model.layers.sensor_point)
-    .filter((point) => !busy.has(Number(point.own['object_fid'])) && point.enterprise !== 1)
-    .slice(0, 12)
-    .map((point) => [point, new Date(now.getTime() - random.between(1, 30) * 3_600_000)]);
 }
 
 function eventsOf(w: OpenWarning, id: number, scopeKeys: readonly number[]): Record<string, Value>[] {

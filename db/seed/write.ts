@@ -168,7 +168,7 @@ const record = (row: MappedRow, scopeKeys: readonly number[]): Record<string, Va
   ...row.own,
 });
 
-export const withScope = (rows: readonly PlainRow[], scopeKeys: readonly number[]): Record<string, Value>[] =>
+const withScope = (rows: readonly PlainRow[], scopeKeys: readonly number[]): Record<string, Value>[] =>
   rows.map((row) => ({ ...row.values, scope_key: scopeKeys[row.cell] ?? 0 }));
 
 /** All mapped objects, ground first because zones are cut to the land. */
