@@ -19,7 +19,7 @@ export async function writeHistory(
 ): Promise<void> {
   const points = model.layers.sensor_point;
   const fineFids = points.filter(hasFineHistory).map((row) => row.fid);
-  const noise = `hashint4(p.fid * 7919 + (extract(epoch from t.at) / 1800)::int) / 2147483648.0`;
+  const noise = `hashint8(p.fid::bigint * 7919 + (extract(epoch from t.at) / 1800)::bigint) / 2147483648.0`;
   const value = `s.mean + s.daily * sin((extract(epoch from t.at) / 3600 + 8 - 9) * pi() / 12) + s.noise * ${noise}`;
   for (let day = 0; day < DAYS; day++) {
     // Newest partition's end is now; every fine point each half hour, every other each six hours.
