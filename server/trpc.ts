@@ -96,10 +96,15 @@ function orThrow<T extends { readonly ok: boolean; readonly error?: TRPCError }>
  * embedded database has one backend and would wait for itself.
  */
 export const scoped = (permission: Permission) =>
-  permitted(permission).use(({ ctx, next }) =>
-    asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } }))),
-  );
+  permitted(permission).use(async ({ ctx, next, getRawInput }) => {
+    // The whole body first: a slow upload must not hold a transaction, on the embedded database everybody's.
+    await getRawInput();
+    return await asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } })));
+  });
 
 /** Administration: `ctx.tx` is one transaction on the account tables, for a holder of the administrator's permission. */
 export const administration = (permission: Permission) =>
-  permitted(permission).use(({ next }) => asAuth(async (tx) => orThrow(await next({ ctx: { tx } }))));
+  permitted(permission).use(async ({ next, getRawInput }) => {
+    await getRawInput();
+    return await asAuth(async (tx) => orThrow(await next({ ctx: { tx } })));
+  });
