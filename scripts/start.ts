@@ -6,6 +6,7 @@ import { lockDataDirectory } from '../db/embedded/lock.ts';
 import { migrate } from '../db/migrate.ts';
 import { seedIfEmpty } from '../db/seed/seed-if-empty.ts';
 import { type Env, env, isDemo, overrideEnv } from '../lib/env.ts';
+import { demoPasswordNeeded } from '../server/auth/demo.ts';
 import { checkDatabase, closeDatabase } from '../server/database.ts';
 import { ensureBuild } from './build.ts';
 import { type Child, startChild } from './start/child.ts';
@@ -119,8 +120,8 @@ async function main(): Promise<void> {
     if (isDemo(settings)) await seedIfEmpty({ url, size: settings.DEMO_SIZE, now: new Date(), log });
     await building;
     const demoPassword =
-      isDemo(settings) && settings.HOST !== '127.0.0.1' && settings.HOST !== 'localhost'
-        ? randomBytes(9).toString('base64url')
+      isDemo(settings) && demoPasswordNeeded()
+        ? (settings.DEMO_PASSWORD ?? randomBytes(9).toString('base64url'))
         : undefined;
     const address = await startProcesses(env(), url, running, demoPassword);
     log('ready');

@@ -16,10 +16,10 @@ export function demoOn(): boolean {
   return settings.DEMO ?? (settings.EMBEDDED === true || isDemo(settings));
 }
 
-/** On an address that others can reach, the demo needs the password printed at start (design 8). */
+/** Where others can reach it, on its own address or through a proxy, the demo needs the password printed at start (design 8). */
 export function demoPasswordNeeded(): boolean {
-  const { HOST } = env();
-  return !(HOST === 'localhost' || HOST === '::1' || HOST.startsWith('127.'));
+  const { HOST, TRUST_PROXY } = env();
+  return TRUST_PROXY === true || !(HOST === 'localhost' || HOST === '::1' || HOST.startsWith('127.'));
 }
 
 /** What the supervisor made and printed; a web process that runs alone derives one that outlives restarts. */
