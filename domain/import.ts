@@ -36,11 +36,29 @@ const text = (max: number) => z.string().trim().max(max).default('');
 const amount = (min: number, max: number) => z.coerce.number().min(min).max(max);
 const day = z.union([z.iso.date(), z.literal('')]).optional();
 
+/**
+ * Every layer's ids begin with its prefix, so that no file can take the id of an object of another layer: senders name
+ * objects by id alone.
+ */
+export const IMPORT_ID_PREFIX: Record<ImportLayer, string> = {
+  sites: 'sit',
+  pipelines: 'pip',
+  cameras: 'cam',
+  resources: 'res',
+};
+
+/** The id under which a row of a file is kept: its own, with the prefix of the layer where it has none. */
+export function importedId(layer: ImportLayer, id: string): string {
+  const prefix = `${IMPORT_ID_PREFIX[layer]}_`;
+  return id.startsWith(prefix) ? id : prefix + id;
+}
+
 const base = {
   id: z
     .string()
     .trim()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{2,79}$/)
+    // Room for the prefix within the 80 characters of the column.
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{2,75}$/)
     .optional(),
   name: z.string().trim().min(1).max(200),
   name_en: text(200),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ImportGeometry, ImportLayer, ImportRequest } from '../../domain/import.ts';
+import { type ImportGeometry, type ImportLayer, type ImportRequest, importedId } from '../../domain/import.ts';
 import { layerCode } from '../../domain/layer.ts';
 import type { BBox, LngLat } from '../../domain/place.ts';
 import type { Tx } from '../database.ts';
@@ -44,8 +44,6 @@ const INSERT: Record<ImportLayer, string> = {
     from jsonb_to_recordset($1::jsonb) as r(${BASE_RECORD}, resource_type text, quantity float8, unit text, contact text, phone text) ${RETURNING}`,
 };
 
-const ID_PREFIX: Record<ImportLayer, string> = { sites: 'sit', pipelines: 'pip', cameras: 'cam', resources: 'res' };
-
 /** Inserts a batch of rows of one layer; returns the object events that tell everybody. */
 export async function insertRows(
   tx: Tx,
@@ -56,7 +54,7 @@ export async function insertRows(
     kind: '',
     name_en: '',
     ...values,
-    id: typeof values['id'] === 'string' ? values['id'] : `${ID_PREFIX[request.layer]}_${randomUUID()}`,
+    id: typeof values['id'] === 'string' ? values['id'] : importedId(request.layer, randomUUID()),
     sector,
     zone,
     enterprise,

@@ -57,6 +57,11 @@ describe('reading a file to import', () => {
     ]);
   });
 
+  test('no file can take the id of an object of another layer', () => {
+    const { rows } = parseImport(csv('id,name,lng,lat\nast_tank_t203,A,117.7,38.95\ncam_7,B,117.7,38.95'));
+    expect(rows.map((row) => row.values['id'])).toEqual(['cam_ast_tank_t203', 'cam_7']);
+  });
+
   test('a ring that does not close and an unreadable file get a clear refusal', () => {
     const open = JSON.stringify({
       type: 'FeatureCollection',

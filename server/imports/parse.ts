@@ -5,6 +5,7 @@ import {
   type ImportGeometry,
   type ImportProblem,
   type ImportRequest,
+  importedId,
   MAX_IMPORT_ROWS,
   refusesKind,
 } from '../../domain/import.ts';
@@ -140,10 +141,16 @@ export function parseImport(request: ImportRequest): ParsedImport {
     const shape = readGeometry(geometry, request.layer, request.datum, row);
     if ('code' in shape) problems.push(shape);
     if (!parsed.success || 'code' in shape) return;
-    const { id } = parsed.data;
+    const id = parsed.data.id === undefined ? undefined : importedId(request.layer, parsed.data.id);
     if (id !== undefined && seen.has(id))
       problems.push({ row, field: 'id', code: 'conflict', message: `the id ${id} stands twice in the file` });
-    else rows.push({ row, values: parsed.data, attrs: extraAttributes(given, known), geometry: shape });
+    else
+      rows.push({
+        row,
+        values: { ...parsed.data, ...(id === undefined ? {} : { id }) },
+        attrs: extraAttributes(given, known),
+        geometry: shape,
+      });
     if (id !== undefined) seen.add(id);
   });
   return { rows, problems, total: raw.length };
