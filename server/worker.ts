@@ -13,7 +13,8 @@ const LONGEST_PAUSE_MS = 15_000;
 async function main(): Promise<void> {
   await checkDatabase(env().EMBEDDED === true);
   const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+  // `disconnect`: the supervisor is gone; a worker of an old version must not go on beside the next one.
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => stopping.abort());
   const cycle = createCycle((line) => console.error(line));
   let failures = 0;
   let ready = false;

@@ -30,9 +30,13 @@ const kept = new Map<string, Kept>();
 /** Drops what was kept about one person (`grants` event). */
 export function forgetUser(userId: string): void {
   for (const [hash, entry] of kept) {
-    void entry.viewer.then((viewer) => {
-      if (viewer?.id === userId && kept.get(hash) === entry) kept.delete(hash);
-    });
+    entry.viewer.then(
+      (viewer) => {
+        if (viewer?.id === userId && kept.get(hash) === entry) kept.delete(hash);
+      },
+      // A look-up that fails is dropped by who made it.
+      () => {},
+    );
   }
 }
 
