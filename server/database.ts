@@ -40,6 +40,9 @@ export function database(): pg.Pool {
       max: DATABASE_POOL,
       connectionTimeoutMillis: 15_000,
       idleTimeoutMillis: 60_000,
+      // A connection that a firewall or a failover cut in silence must not hold its caller for ever.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     pool.on('error', (error) => console.error(`database connection lost: ${error.message}`));
