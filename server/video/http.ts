@@ -107,6 +107,8 @@ function relay(answer: IncomingMessage, res: ServerResponse): void {
     if (value !== undefined) headers[name] = value;
   }
   res.writeHead(answer.statusCode ?? 502, headers);
+  // A pipe does not end what it fills when its source breaks: the player would wait for the rest.
+  answer.on('error', () => res.destroy());
   answer.pipe(res);
 }
 
