@@ -1,6 +1,6 @@
 import { LATE_DAYS } from '../../domain/ingest.ts';
 import { asEngine, type Tx } from '../database.ts';
-import { openSystemWarning } from '../warnings/system.ts';
+import { closeSystemWarning, openSystemWarning } from '../warnings/system.ts';
 
 const AHEAD_DAYS = 14;
 
@@ -65,19 +65,25 @@ export function dropOldData(): Promise<number> {
   });
 }
 
-/** A row in a default partition means that a partition was missing when it came: an alarm for the operators. */
+const STRAY_ROWS = 'system:default_partition';
+
+/**
+ * A row in a default partition means that a partition was missing when it came: an alarm for the operators, until the
+ * partition is made and has taken its rows. Returns whether there are such rows.
+ */
 export function alarmOnDefaultRows(): Promise<boolean> {
   return asEngine(async (tx) => {
-    const { rows } = await tx.query<{ name: string; now: number }>(
-      `select d.name, round(date_part('epoch', guanlan.now()) * 1000) as now from unnest(array['reading_default', 'position_default', 'event_default']) d(name)
-       where pg_relation_size(('public.' || d.name)::regclass) > 0`,
+    const { rows } = await tx.query<{ names: string | null; now: number }>(
+      `select (select string_agg(s, ', ') from guanlan.tables_with_stray_rows() s) as names, round(date_part('epoch', guanlan.now()) * 1000) as now`,
     );
-    const first = rows[0];
-    if (first === undefined) return false;
-    const names = rows.map((row) => row.name).join(', ');
-    await openSystemWarning(tx, first.now, {
+    const { names = null, now = Date.now() } = rows[0] ?? {};
+    if (names === null) {
+      await closeSystemWarning(tx, now, STRAY_ROWS);
+      return false;
+    }
+    await openSystemWarning(tx, now, {
       enterprise: 0,
-      cause: 'system:default_partition',
+      cause: STRAY_ROWS,
       tier: 1,
       reason: { zh: `数据落入缺省分区：${names}`, en: `Rows in a default partition: ${names}` },
     });

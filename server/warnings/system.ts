@@ -42,6 +42,28 @@ export async function openSystemWarning(tx: Tx, now: number, trouble: SystemTrou
   await appendEvents(tx, await writeWarnings(tx, now, { id: 'system' }, [write]));
 }
 
+/** Closes the warning of a trouble that is over, if one is open, and appends its events as the last statement. */
+export async function closeSystemWarning(tx: Tx, now: number, cause: string): Promise<void> {
+  const { rows } = await tx.query<{ fid: number }>(
+    "select fid from warning where state = 'open' and cause = $1 order by fid limit 100",
+    [cause],
+  );
+  if (rows.length === 0) return;
+  const fids = rows.map((row) => row.fid);
+  await lockObjects(tx, fids);
+  const places = await objectPlaces(tx, fids);
+  const open = (await lockOpenWarnings(tx, fids)).filter((record) => record.cause === cause);
+  const closed = { state: 'closed', closedAt: now, closedReason: 'over', nextStep: null, deadline: null } as const;
+  const writes = open.map(
+    (record): WarningWrite => ({
+      change: 'closed',
+      name: places.get(record.fid)?.name ?? '',
+      record: { ...record, ...closed },
+    }),
+  );
+  await appendEvents(tx, await writeWarnings(tx, now, { id: 'system' }, writes));
+}
+
 async function placeOfEnterprise(tx: Tx, enterprise: number): Promise<number | null> {
   const { rows } = await tx.query<{ fid: number }>(
     `(select fid from site where enterprise = $1 and $1 <> 0 order by fid limit 1)
