@@ -22,7 +22,7 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     database = await testDatabase(engine);
     await useDatabase(database);
     noticeObjectChange();
-    await addSmallRegion({ tanks: 8, vehicles: 1 });
+    await addSmallRegion({ tanks: 8, vehicles: 1, loadPoints: 1 });
     await createSource({ id: 'src_worker', name: 'w', scope: { kind: 'all' }, commitment: 'CN', actor: 'test' });
     const found = await asIngest((tx) => findSource(tx, 'src_worker'));
     if (found === null) throw new Error('no source');
@@ -112,6 +112,16 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     expect(await stateOf('pt_3_pressure')).toEqual([]);
   });
 
+  it('is not lost any more when another point of the object, which still speaks, takes the warning over', async () => {
+    const open = async () => (await warningOf(1)).filter((one) => one.state === 'open');
+    await tell({ point: 'load_1', value: 1.7, at: Date.now() - 40_000 });
+    await sweepLostAlarms(0);
+    expect(await open()).toMatchObject([{ lost: true }]);
+    await tell({ point: 'pt_1_pressure', value: 1.95, at: Date.now() });
+    expect(await open()).toMatchObject([{ tier: 4, lost: false }]);
+    expect(await stateOf('tank_1')).toMatchObject([{ tier: 4, lost: false }]);
+  });
+
   it('counts a point as offline from its last sample, and its object as unknown when no point speaks (REQ-MON-09)', async () => {
     const at = Date.now() - 11 * MINUTE;
     await tell({ point: 'pt_4_pressure', value: 1, at }, { point: 'pt_4_gas_combustible', value: 1, at: Date.now() });
@@ -153,5 +163,17 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     );
     expect(await alarmOnDefaultRows()).toBe(true);
     expect(await rows(`select from warning where cause = 'system:default_partition'`)).toHaveLength(1);
+  });
+
+  it('makes a partition although rows came before it, gives it its rows, and ends the warning', async () => {
+    const [made] = await rows<{ made: number }>(
+      `select guanlan.make_partitions('reading', current_date - 81, 3) + guanlan.make_event_partitions(current_date + 200, 1) as made`,
+    );
+    expect(made?.made).toBe(4);
+    expect(await rows(`select from reading where point_fid = 1 and at < now() - interval '79 days'`)).toHaveLength(1);
+    expect(await alarmOnDefaultRows()).toBe(false);
+    expect(await rows(`select state from warning where cause = 'system:default_partition'`)).toEqual([
+      { state: 'closed' },
+    ]);
   });
 });

@@ -21,7 +21,8 @@ const CHORES: readonly Chore[] = [
   { name: 'lost alarms', everyMs: 2 * SECOND, run: sweepLostAlarms },
   { name: 'silent points', everyMs: 5 * SECOND, run: sweepSilentPoints },
   { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
-  { name: 'outbox', everyMs: 2 * SECOND, run: deliverOutbox },
+  // A receiver that does not answer costs ten seconds a message: nothing that is due by time may wait for it.
+  { name: 'outbox', everyMs: 2 * SECOND, run: deliverOutbox, beside: true },
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },

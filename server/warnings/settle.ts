@@ -138,6 +138,8 @@ function recordAfter(
   const worst = active.find((one) => one.pointFid === effect.cause.pointFid && one.rule.id === effect.cause.rule.id);
   if (worst === undefined) return null;
   const told = causeOf(worst);
+  // Lost is the point that the warning stands on: when another point takes over, the warning is not blind any more.
+  const lostSince = open?.pointFid === told.pointFid ? open.lostSince : null;
   if (effect.change === 'opened')
     return { ...newRecord(now, place, cause), ...told, ...graded(effect.tier, now), alarmAt: worst.since };
   if (open === null) return null;
@@ -148,13 +150,14 @@ function recordAfter(
       ...open,
       ...told,
       ...graded(effect.tier, now),
+      lostSince,
       worstTier: Math.max(open.worstTier, effect.tier),
       acknowledgedAt: null,
       acknowledgedBy: null,
     };
   const clock =
     open.acknowledgedAt === null ? firstDeadline(effect.tier, now) : deadlineOnceAcknowledged(effect.tier, now);
-  return { ...open, ...told, ...clock, tier: effect.tier, tierSince: now };
+  return { ...open, ...told, ...clock, lostSince, tier: effect.tier, tierSince: now };
 }
 
 function graded(tier: 0 | 1 | 2 | 3 | 4, now: number) {
