@@ -18,6 +18,7 @@ const PROBE = `(() => {
     const webgl = typeof kind === 'string' && kind.startsWith('webgl') && window.__benchPixels === true;
     return getContext.call(this, kind, webgl ? { ...options, preserveDrawingBuffer: true } : options);
   };
+  // x and y in CSS pixels from the middle of the map, y downwards.
   const warm = ({ x, y, size }) => {
     const canvas = document.querySelector('canvas.maplibregl-canvas');
     const gl = canvas?.getContext('webgl2');
@@ -25,7 +26,7 @@ const PROBE = `(() => {
     const scale = canvas.width / canvas.clientWidth;
     const side = Math.round(size * scale);
     const pixels = new Uint8Array(side * side * 4);
-    gl.readPixels(Math.round(x * scale - side / 2), Math.round(canvas.height - y * scale - side / 2), side, side, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    gl.readPixels(Math.round(canvas.width / 2 + x * scale - side / 2), Math.round(canvas.height / 2 - y * scale - side / 2), side, side, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
     let count = 0;
     for (let at = 0; at < pixels.length; at += 4) if (pixels[at] > 150 && pixels[at] - pixels[at + 2] > 80) count += 1;
     return count;

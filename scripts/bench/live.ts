@@ -16,6 +16,8 @@ const SAMPLES = 40;
 const LIMIT_MS = 700;
 const ZOOM = 15.5;
 const PATCH_PX = 22;
+/** The strip above the map takes some of the screen's height. */
+const MARGIN_PX = 60;
 /** A reading that never shows is counted as this and named. */
 const GIVE_UP_MS = 5000;
 const SOURCE = 'src_bench';
@@ -52,12 +54,12 @@ async function candidates(): Promise<PointRow[]> {
   return rows;
 }
 
-/** Where an object stands on the screen of a view, pixels from the top left. */
+/** Where an object stands on the map of a view, CSS pixels from its middle. */
 function onScreen(row: PointRow, center: PointRow): { x: number; y: number } {
   const world = 512 * 2 ** ZOOM;
   return {
-    x: VIEWPORT.width / 2 + (mercatorX(row.lng) - mercatorX(center.lng)) * world,
-    y: VIEWPORT.height / 2 + (mercatorY(row.lat) - mercatorY(center.lat)) * world,
+    x: (mercatorX(row.lng) - mercatorX(center.lng)) * world,
+    y: (mercatorY(row.lat) - mercatorY(center.lat)) * world,
   };
 }
 
@@ -66,7 +68,7 @@ function targetsAround(center: PointRow, rows: readonly PointRow[]): Target[] {
   const targets: Target[] = [];
   for (const row of rows) {
     const { x, y } = onScreen(row, center);
-    if (x < 40 || y < 40 || x > VIEWPORT.width - 40 || y > VIEWPORT.height - 40) continue;
+    if (Math.abs(x) > VIEWPORT.width / 2 - MARGIN_PX || Math.abs(y) > VIEWPORT.height / 2 - MARGIN_PX) continue;
     if (targets.some((other) => Math.hypot(other.x - x, other.y - y) < PATCH_PX * 1.6)) continue;
     targets.push({ point: row.point, fid: row.fid, value: row.limit * 1.2 + 1, calm: row.calm, x, y });
   }
