@@ -75,7 +75,8 @@ function streamPositions(res: ServerResponse, viewer: Viewer, bbox: string | nul
   res.write(frameOf(slice, 0));
   const stops = [
     onTick((tick) => {
-      if (res.writableNeedDrain) return;
+      // Once ended, `writableNeedDrain` is false even for a browser that reads nothing; writing then would end the process.
+      if (res.writableEnded || res.writableNeedDrain) return;
       res.write(frameOf(slice, sent));
       sent = tick;
     }),

@@ -1,8 +1,13 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../domain/live-event.ts';
 import { decodeStateSnapshot } from '../../domain/state-snapshot.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { asEngine, closeDatabase, type Viewer } from '../database.ts';
+import { handleLive } from './http.ts';
+import { onTick, startPositions, stopPositions } from './positions.ts';
+import { publishPositions } from './positions-bus.ts';
 import { snapshotFor } from './snapshot.ts';
 import { liveMessages } from './stream.ts';
 import { startTail, stopTail } from './tail.ts';
@@ -62,6 +67,15 @@ function take(message: LiveMessage, painted: Map<number, number>, seqs: number[]
   if (message.kind !== 'state') return;
   seqs.push(message.seq);
   painted.set(message.state.fid, message.state.tier);
+}
+
+function nextTick(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = onTick(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 describe.each(availableEngines())('snapshot and stream on the %s database', (engine) => {
@@ -126,5 +140,40 @@ describe.each(availableEngines())('snapshot and stream on the %s database', (eng
     }
     stop.abort();
     expect(kinds).toEqual(['hello', 'resync']);
+  });
+
+  it('end the positions of a viewer who signs out, also when the browser reads nothing, and go on for the others', async () => {
+    const gone: Viewer = { ...viewerOf(keys), all: true, sessionId: 'ab12' };
+    const server = createServer((req, res) => {
+      void handleLive(req, res, gone, new URL(req.url ?? '/', 'http://web'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await startPositions();
+    // More than any socket buffer takes, so that the answer stands and waits.
+    const vehicles = Array.from({ length: 1_000_000 }, (_, n) => ({
+      fid: n + 1,
+      lng: 117.7,
+      lat: 38.95,
+      at: 1,
+      scopeKey: 1,
+    }));
+    publishPositions(vehicles);
+    const stalled = connect(port, '127.0.0.1');
+    stalled.pause();
+    stalled.write('GET /api/live/positions?bbox=117,38,118,40 HTTP/1.1\r\nhost: web\r\n\r\n');
+    await nextTick();
+    await asEngine((tx) =>
+      tx.query('select guanlan.append_events($1)', [
+        JSON.stringify([{ kind: 'session', scope_key: 0, payload: { sessionHash: 'ab12' } }]),
+      ]),
+    );
+    // A write after the end would be an uncaught error here and the end of the process in production.
+    for (let n = 0; n < 3; n += 1) await nextTick();
+    stalled.destroy();
+    stopPositions();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
