@@ -8,7 +8,7 @@ import { noticeObjectChange } from '../ingest/point-cache.ts';
 import { createSource } from '../sources/commands.ts';
 import { findSource, type IngestSource } from '../sources/queries.ts';
 import { activateDueRules } from './due-rules.ts';
-import { sweepLostAlarms, sweepSilentPoints } from './no-data.ts';
+import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
 import { alarmOnDefaultRows, dropOldData, makePartitions } from './partitions.ts';
 import { rollUpReadings } from './rollups.ts';
 
@@ -140,6 +140,18 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     await tell({ point: 'pt_6_pressure', value: 1, at: Date.now() - 11 * MINUTE });
     await sweepSilentPoints(Date.now() - MINUTE);
     expect(await stateOf('pt_6_pressure')).toEqual([]);
+  });
+
+  it('draws a silent vehicle where it was last heard of, not where it is based', async () => {
+    const at = Date.now() - 30 * MINUTE;
+    const items = [{ vehicle: 'veh_1', lng: 117.81, lat: 38.99, at }];
+    await deliver(source, { kind: 'positions', webhookId: randomUUID(), items });
+    expect(await sweepSilentVehicles(0)).toBe(1);
+    expect(
+      await rows(
+        `select s.online, s.lng, s.lat from object_state s join vehicle v on v.fid = s.fid where v.id = 'veh_1'`,
+      ),
+    ).toEqual([{ online: 0, lng: 117.81, lat: 38.99 }]);
   });
 
   it('rolls readings up to minutes and hours, late ones included, and again without doubling', async () => {

@@ -11,7 +11,12 @@ const PLACES: readonly (readonly [code: number, table: string, point: string])[]
   [6, 'facility', 't.geom'],
   [7, 'camera', 't.geom'],
   [8, 'sensor_point', 't.geom'],
-  [9, 'vehicle', 't.geom'],
+  // Where it was last heard of, not where it is based.
+  [
+    9,
+    'vehicle',
+    'coalesce((select st_setsrid(st_makepoint(p.lng, p.lat), 4326) from latest_position p where p.vehicle_fid = t.fid), t.geom)',
+  ],
 ];
 
 /** One branch per layer for the row `f(fid, layer)`; each looks into its table only for its own layer. */
