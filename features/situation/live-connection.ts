@@ -65,6 +65,16 @@ function fromChange({ lng, lat, ...state }: StateChange): FeatureState {
 
 class SignedOutError extends Error {}
 
+/** A line that is cut without a word would leave the request, and with it every further attempt, waiting for ever. */
+const SNAPSHOT_MS = 20_000;
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the snapshot took too long')), SNAPSHOT_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 async function loadSnapshot(signal: AbortSignal): Promise<{ seq: number; states: FeatureState[] }> {
   const response = await fetch('/api/live/state', { cache: 'no-store', signal });
   if (response.status === 401 || response.status === 403) throw new SignedOutError();
@@ -140,7 +150,7 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
     const mine = new AbortController();
     abort = mine;
     try {
-      const { seq, states } = await loadSnapshot(mine.signal);
+      const { seq, states } = await inTime(loadSnapshot(mine.signal));
       store.replace(states);
       listeners.onReload();
       heardAt = Date.now();
