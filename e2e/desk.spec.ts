@@ -57,16 +57,16 @@ test.describe('on the desk', () => {
   test('words change in place, in both languages, with no key left over', async ({ page }) => {
     await openAs(page, 'commander');
     await waitLive(page);
-    await expect(page.getByRole('heading', { name: /^预警/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^预警/ })).toBeVisible();
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
     await page.getByRole('button', { name: '切换到 English' }).click();
-    await expect(page.getByRole('heading', { name: /^Warnings/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^Warnings/ })).toBeVisible();
     expect(await page.evaluate(() => Reflect.get(window, 'sameDocument'))).toBe(true);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
     const text = await page.locator('body').innerText();
     expect(text.match(/\b(common|codes|cards|situation|warnings|around|layers|attributes)\.[a-zA-Z.]+/g)).toBeNull();
     await page.reload();
-    await expect(page.getByRole('heading', { name: /^Warnings/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^Warnings/ })).toBeVisible();
   });
 
   test('keys alone reach search, an object, the next warning, around here and the way back', async ({ page }) => {
@@ -79,7 +79,7 @@ test.describe('on the desk', () => {
     const card = page.getByRole('region', { name: '对象信息' });
     await expect(card).toContainText('T-203');
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('heading', { name: /^预警/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^预警/ })).toBeVisible();
     await page.keyboard.press(']');
     await expect(card).toBeVisible();
     await page.keyboard.press('a');

@@ -66,7 +66,13 @@ export function TopStrip({ district, store, status, tiers, onTiers, onSearch, me
           <span className={styles['figure']}>{counts.offline}</span>
         </span>
       </fieldset>
-      <button type="button" className={styles['search']} onClick={onSearch} aria-keyshortcuts="Control+K">
+      <button
+        type="button"
+        className={styles['search']}
+        aria-label={t('search')}
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+      >
         <Search size={16} strokeWidth={1.5} aria-hidden />
         <span className={styles['searchWord']}>{t('search')}</span>
         <kbd className={styles['key']}>Ctrl K</kbd>
