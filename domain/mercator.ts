@@ -4,8 +4,6 @@ import type { BBox } from './place.ts';
 
 /** Latitude at which the square ends; beyond it Mercator is cut. */
 export const MAX_LATITUDE = 85.0511287798066;
-/** Equator in metres, WGS 84. */
-export const EQUATOR_METERS = 40_075_016.685578488;
 /** Units of a vector tile's side (MVT 2.1, 4.3.1). */
 export const TILE_EXTENT = 4096;
 
@@ -25,15 +23,4 @@ export function lngOfMercator(x: number): number {
 
 export function latOfMercator(y: number): number {
   return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
-}
-
-/** West, south, east, north of a tile in degrees. */
-export function tileBounds(z: number, x: number, y: number): BBox {
-  const side = 2 ** -z;
-  return [
-    lngOfMercator(x * side),
-    latOfMercator((y + 1) * side),
-    lngOfMercator((x + 1) * side),
-    latOfMercator(y * side),
-  ];
 }

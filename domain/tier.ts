@@ -24,8 +24,3 @@ export function tierOfRank(rank: number): Tier | null {
   if (tier === undefined) throw new RangeError(`tier rank must be 0..4, got ${rank}`);
   return tier;
 }
-
-/** The worse of two tiers: an object's tier is its highest open warning (REQ-RISK-10). */
-export function worseTier(a: Tier | null, b: Tier | null): Tier | null {
-  return tierRank(a) >= tierRank(b) ? a : b;
-}

@@ -16,12 +16,6 @@ export function isClustered(layer: TileLayer): layer is ClusteredLayer {
   return (CLUSTERED_LAYERS as readonly string[]).includes(layer);
 }
 
-/** Source-layers a layer puts into a tile: areas of sites, assets and hazards have their points beside them. */
-export function sourceLayersOf(layer: TileLayer): string[] {
-  if (!isClustered(layer)) return [layer];
-  return LAYER_GEOMETRY[layer] === 'polygon' ? [layer, `${layer}_points`, `${layer}_cells`] : [layer, `${layer}_cells`];
-}
-
 /** Source-layer of the points of a layer; null where it has none. */
 export function pointSourceLayer(layer: TileLayer): string | null {
   if (!isClustered(layer)) return null;

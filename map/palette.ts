@@ -155,10 +155,6 @@ export function categoryColor(name: string, theme: MapTheme): string {
   return CATEGORY_COLORS[known][theme];
 }
 
-export function tierColor(tier: TierRank, theme: MapTheme): string {
-  return PALETTES[theme].tier[tier];
-}
-
 /** '#rrggbb' as 0..1 parts, for engines that want numbers. */
 export function rgb(hex: string): readonly [red: number, green: number, blue: number] {
   const value = Number.parseInt(hex.slice(1), 16);

@@ -78,7 +78,3 @@ export const VEHICLE_PARKED = 'M12 6.5A5.5 5.5 0 1 1 12 17.5A5.5 5.5 0 1 1 12 6.
 
 /** Chevron that repeats along a pipeline in the direction of flow, pointing east. */
 export const FLOW_ARROW = 'M9 6L15 12L9 18';
-
-export function isGlyph(name: string): name is GlyphName {
-  return Object.hasOwn(GLYPHS, name);
-}

@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportRequest } from '../../domain/import.ts';
 import { permissionsOf } from '../../domain/role.ts';
-import { type TestDatabase, testDatabases, useDatabase } from '../../scripts/testing/database.ts';
+import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { asEngine, asViewer, type Viewer } from '../database.ts';
 import { commitImport, previewImport } from './commands.ts';
-
-const databases: TestDatabase[] = [];
-beforeAll(async () => {
-  databases.push(...(await testDatabases()));
-});
-afterAll(async () => {
-  for (const database of databases) await database.stop();
-});
 
 function viewer(changes: Partial<Viewer>): Viewer {
   return {
@@ -62,72 +54,80 @@ async function run(as: Viewer, request: ImportRequest, confirmOutside = false) {
   return asViewer(as, (tx) => commitImport(tx, as, preview.id, confirmOutside));
 }
 
-describe('importing objects', () => {
-  test.each(['embedded', 'native'] as const)(
-    'on the %s database, all rows or none, in scope, and everybody is told',
-    async (name) => {
-      const database = databases.find((one) => one.name === name);
-      if (database === undefined) return;
-      await useDatabase(database);
-      await layZones();
-      const district = viewer({});
+describe.each(availableEngines())('importing objects on the %s database', (engine) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await testDatabase(engine);
+    await useDatabase(database);
+    await layZones();
+  });
+  afterAll(() => database.stop());
 
-      // One bad row: nothing is imported.
-      await expect(
-        run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,,117.6,38.9')),
-      ).rejects.toThrow(/nothing was imported/);
-      expect(await count('emergency_resource')).toBe(0);
+  test('commits all rows or none, in scope, and tells everybody', async () => {
+    const district = viewer({});
 
-      expect(
-        await run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,medical,117.8,38.9')),
-      ).toEqual({ imported: 2 });
-      expect(await count('emergency_resource')).toBe(2);
-      expect(await count('event', "kind = 'object'")).toBe(2);
+    // One bad row: nothing is imported.
+    await expect(
+      run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,,117.6,38.9')),
+    ).rejects.toThrow(/nothing was imported/);
+    expect(await count('emergency_resource')).toBe(0);
 
-      // Outside the district only when a person confirms it.
-      await expect(run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'))).rejects.toThrow(
-        /confirmation/,
-      );
-      expect(await run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'), true)).toEqual({
-        imported: 1,
-      });
+    expect(
+      await run(district, resources('name,resource_type,lng,lat\nA,medical,117.6,38.9\nB,medical,117.8,38.9')),
+    ).toEqual({ imported: 2 });
+    expect(await count('emergency_resource')).toBe(2);
+    expect(await count('event', "kind = 'object'")).toBe(2);
 
-      // A viewer of zone 1 can neither import into zone 2 nor see it.
-      const keys = await asEngine(async (tx) =>
-        (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
-          (row) => row.id,
-        ),
-      );
-      const zoneOne = viewer({ id: 'usr_zone1', all: false, scopeKeys: keys, scopeHash: 'zone1' });
-      await expect(run(zoneOne, resources('name,resource_type,lng,lat\nD,medical,117.8,38.9'))).rejects.toThrow();
-      expect(await run(zoneOne, resources('name,resource_type,lng,lat\nE,medical,117.6,38.9'))).toEqual({
-        imported: 1,
-      });
+    // Outside the district only when a person confirms it.
+    await expect(run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'))).rejects.toThrow(
+      /confirmation/,
+    );
+    expect(await run(district, resources('name,resource_type,lng,lat\nC,medical,121.5,31.2'), true)).toEqual({
+      imported: 1,
+    });
 
-      // A pipeline is cut at the border; zone 1 sees that it exists, its own part, and not the whole line.
-      await run(district, pipeline);
-      const keysNow = await asEngine(async (tx) =>
-        (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
-          (row) => row.id,
-        ),
-      );
-      const inZoneOne = { ...zoneOne, scopeKeys: keysNow };
-      const segments = await asViewer(
-        inZoneOne,
-        async (tx) =>
-          (await tx.query<{ zone: number; from_m: number; to_m: number }>('select zone, from_m, to_m from segment'))
-            .rows,
-      );
-      expect(segments).toHaveLength(1);
-      expect(segments[0]?.zone).toBe(1);
-      expect(segments[0]?.to_m).toBeCloseTo(8676, -2);
-      expect(await asViewer(inZoneOne, async (tx) => (await tx.query('select name from pipeline')).rowCount)).toBe(1);
-      await expect(asViewer(inZoneOne, (tx) => tx.query('select geom from pipeline'))).rejects.toThrow(
-        /permission denied/,
-      );
-      await expect(run(district, pipeline)).rejects.toThrow();
-    },
-  );
+    // A viewer of zone 1 can neither import into zone 2 nor see it.
+    const keys = await asEngine(async (tx) =>
+      (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
+        (row) => row.id,
+      ),
+    );
+    const zoneOne = viewer({ id: 'usr_zone1', all: false, scopeKeys: keys, scopeHash: 'zone1' });
+    await expect(run(zoneOne, resources('name,resource_type,lng,lat\nD,medical,117.8,38.9'))).rejects.toThrow();
+    expect(await run(zoneOne, resources('name,resource_type,lng,lat\nE,medical,117.6,38.9'))).toEqual({
+      imported: 1,
+    });
+
+    // A pipeline is cut at the border; zone 1 sees that it exists, its own part, and not the whole line.
+    await run(district, pipeline);
+    const keysNow = await asEngine(async (tx) =>
+      (await tx.query<{ id: number }>('select id from scope_cell where zone = 1 order by id')).rows.map(
+        (row) => row.id,
+      ),
+    );
+    const inZoneOne = { ...zoneOne, scopeKeys: keysNow };
+    const segments = await asViewer(
+      inZoneOne,
+      async (tx) =>
+        (await tx.query<{ zone: number; from_m: number; to_m: number }>('select zone, from_m, to_m from segment')).rows,
+    );
+    expect(segments).toHaveLength(1);
+    expect(segments[0]?.zone).toBe(1);
+    expect(segments[0]?.to_m).toBeCloseTo(8676, -2);
+    expect(await asViewer(inZoneOne, async (tx) => (await tx.query('select name from pipeline')).rowCount)).toBe(1);
+    await expect(asViewer(inZoneOne, (tx) => tx.query('select geom from pipeline'))).rejects.toThrow(
+      /permission denied/,
+    );
+    await expect(run(district, pipeline)).rejects.toThrow();
+
+    // Who may write in zone 1 lays no line into zone 2, with or without an owner.
+    const line = (id: string, to: number) => ({
+      ...pipeline,
+      text: `id,name,medium,regime,outer_diameter_mm,wkt\n${id},L,propylene,chemical,219,"LINESTRING(117.6 38.9, ${to} 38.9)"`,
+    });
+    await expect(run(inZoneOne, line('pip_far', 117.8))).rejects.toThrow(/nothing was imported/);
+    expect(await run(inZoneOne, line('pip_near', 117.65))).toEqual({ imported: 1 });
+  });
 });
 
 async function count(table: 'emergency_resource' | 'event', where = 'true'): Promise<number> {

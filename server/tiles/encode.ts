@@ -180,6 +180,3 @@ function shapesInTile(segment: ShapeSegment, { z }: TileRequest, frame: TileFram
   }
   return found.sort((a, b) => a - b);
 }
-
-/** Cells of zoom z stand on this level of the grid. */
-export const cellLevel = (z: number): number => z + CELL_DEPTH;
