@@ -1,6 +1,7 @@
 import type { ImportLayer, ImportProblem } from '../../domain/import.ts';
 import { layerCode } from '../../domain/layer.ts';
 import { sectorCode, sectorSchema } from '../../domain/sector.ts';
+import { CROSSING_ZONE } from '../../domain/zone.ts';
 import type { Tx, Viewer } from '../database.ts';
 import type { ImportRow } from './parse.ts';
 
@@ -31,6 +32,8 @@ interface Located {
   row: number;
   reason: string;
   zone: number | null;
+  /** The zone that holds all of it. */
+  within: number | null;
   enterprise: number | null;
   known: boolean;
   taken: boolean;
@@ -50,6 +53,7 @@ async function locate(tx: Tx, layer: ImportLayer, rows: readonly ImportRow[]): P
        from jsonb_array_elements($1::jsonb) i)
      select i.row, case when ST_IsValid(i.geom) then '' else ST_IsValidReason(i.geom) end as reason,
             (select z.key from zone z where ST_Intersects(z.geom, ST_PointOnSurface(i.geom)) limit 1) as zone,
+            (select z.key from zone z where ST_Covers(z.geom, i.geom) limit 1) as within,
             o.key as enterprise, (i.code = '' or o.key is not null) as known,
             (i.id <> '' and exists (select from feature_id f where f.layer = $2 and f.object_id = i.id)) as taken
      from input i left join organisation o on o.code = i.code and i.code <> ''`,
@@ -104,10 +108,11 @@ export async function resolveImport(
       });
     else {
       if (at.zone === null) outside.push(row.row);
-      // A pipeline crosses zones: the line belongs to none, its segments to theirs.
+      // A line that crosses zones belongs to none of them, its segments do. What belongs to no zone at all would be common
+      // to the district: then whoever may write in one zone could lay lines through all.
       placed.push({
         ...row,
-        zone: layer === 'pipelines' ? 0 : (at.zone ?? 0),
+        zone: layer === 'pipelines' ? (at.within ?? CROSSING_ZONE) : (at.zone ?? 0),
         sector: sectorOf(layer, row),
         enterprise: at.enterprise ?? 0,
       });
