@@ -126,7 +126,6 @@ export interface MapAdapterOptions {
   readonly view: MapView;
   readonly theme: MapTheme;
   readonly locale: MapLocale;
-  readonly attribution: string;
   /** Steady instead of blinking, jumps instead of flights. */
   readonly reducedMotion: boolean;
   /** The server's clock, epoch milliseconds: ages do not depend on this machine's. */

@@ -1,4 +1,3 @@
-import type { TierRank } from '../domain/tier.ts';
 import type { MapTheme } from './contract.ts';
 
 /**

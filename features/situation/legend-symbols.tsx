@@ -66,7 +66,7 @@ function Media() {
       ))}
       <Row symbol={<i className={styles['casing']} />}>{t('casing')}</Row>
       <Row symbol="›">{t('flow')}</Row>
-      <Row symbol="┄">{t('overhead')}</Row>
+      <Row symbol="═">{t('overhead')}</Row>
     </>
   );
 }

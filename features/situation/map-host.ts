@@ -24,7 +24,6 @@ export interface MapInput {
   readonly layers: readonly LayerDescription[];
   readonly selection: Selection | null;
   readonly overlays: readonly MapOverlay[];
-  readonly attribution: string;
 }
 
 export interface MapHost extends SituationMapHandle {
@@ -201,7 +200,6 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
         view: engine?.adapter.getView() ?? reported,
         theme: input.theme,
         locale: input.locale,
-        attribution: input.attribution,
         reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         now: clock,
         onUnavailable: (reason) => unavailable(mode, reason),

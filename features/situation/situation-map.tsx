@@ -42,8 +42,8 @@ export function SituationMap(props: SituationMapProps): ReactNode {
   const descriptions = useMemo(() => situationLayers(layers, filters, locale), [layers, filters, locale]);
   const marks = useMemo(() => mapOverlays(overlays), [overlays]);
   const input = useMemo(
-    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks, attribution }),
-    [mode, theme, locale, descriptions, selection, marks, attribution],
+    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks }),
+    [mode, theme, locale, descriptions, selection, marks],
   );
   const latest = useRef({ input, view, onReady: props.onReady });
   latest.current = { input, view, onReady: props.onReady };
@@ -77,6 +77,7 @@ export function SituationMap(props: SituationMapProps): ReactNode {
       role="application"
       aria-label={t(mode === '3d' ? 'map3dLabel' : 'mapLabel')}
     >
+      {attribution === '' ? null : <small className={styles['attribution']}>{attribution}</small>}
       {overlays?.drawing == null ? null : (
         <output className={styles['hint']}>{t(`drawHint.${overlays.drawing}`)}</output>
       )}

@@ -25,6 +25,8 @@ const vector = ({ x, y, z }: Cartesian3) => [x, y, z] as const;
 const FLIGHT_SECONDS = 0.9;
 /** The camera moves every frame; tiles are asked for when it has rested this long. */
 const REST_MS = 120;
+/** Ages beside lost sensors are written again. */
+const AGE_TICK_MS = 30_000;
 
 /** Builds the globe with everything on it behind the adapter interface. */
 export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
@@ -153,6 +155,7 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
     idled.emit(true);
   };
 
+  const ageing = setInterval(dirty, AGE_TICK_MS);
   camera.percentageChanged = 0.002;
   const unlisten = [
     camera.changed.addEventListener(onMoved),
@@ -270,6 +273,7 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
     destroy() {
       destroyed = true;
       clearTimeout(rest);
+      clearInterval(ageing);
       canvas.removeEventListener('webglcontextlost', lost);
       for (const stop of unlisten) stop();
       input.destroy();

@@ -129,7 +129,7 @@ export function createPointBillboards(
             color: cesiumColor('#ffffff', layer.opacity),
             width: image.size,
             height: image.size,
-            scaleByDistance: new NearFarScalar(400, 1, 6000, 0.55),
+            ...(point.id.cluster === undefined ? { scaleByDistance: new NearFarScalar(400, 1, 6000, 0.55) } : {}),
             disableDepthTestDistance: 2500,
           })
           .setImage(image.id, image.canvas);

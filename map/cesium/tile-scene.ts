@@ -20,6 +20,7 @@ import { PALETTES } from '../palette.ts';
 import { type TileAddress, tileToLngLat } from '../tile-cover.ts';
 import { calmColor, objectColor, passes } from './object-colors.ts';
 import { bodiesOf, sheetOf } from './solid-geometry.ts';
+import { ownEdges, placesOf } from './tile-lines.ts';
 
 /** What a pick of Cesium returns: ours, by reference. */
 export interface PickId {
@@ -125,7 +126,13 @@ export function buildTileScene(
     });
   };
 
-  const addArea = (layer: LayerDescription, feature: TileFeature, rings: LngLat[][], order: number) => {
+  const addArea = (
+    layer: LayerDescription,
+    feature: TileFeature,
+    rings: LngLat[][],
+    edges: LngLat[][],
+    order: number,
+  ) => {
     const id = idOf(layer, feature, null);
     const zone = layer.id === 'zones';
     const calm = layer.kind === 'hatch' ? hatchColor(feature, theme) : PALETTES[theme].calm;
@@ -133,7 +140,7 @@ export function buildTileScene(
     const sheet = zone ? null : sheetOf(rings, 0.1 + order * 0.05);
     if (sheet !== null) addInstance(id, sheet, undefined, fill);
     const edge = colorOf(layer, feature.id, calm, zone ? 0.5 : 0.6, 1);
-    for (const ring of rings) addLine(id, ring, 0.4 + order * 0.05, 1.4, edge);
+    for (const line of edges) addLine(id, line, 0.4 + order * 0.05, 1.4, edge);
   };
 
   const addSolid = (layer: LayerDescription, feature: TileFeature, rings: LngLat[][]) => {
@@ -166,10 +173,12 @@ export function buildTileScene(
       );
       return Color.fromCssColorString(color).withAlpha(color === '#000000' ? 0 : 0.8 * strength);
     };
-    addLine(id, places, height, 9, casing);
-    addLine(id, places, height, 3.5, () => Color.fromCssColorString(calm).withAlpha(layer.opacity));
+    const near = tile.z >= NEAR_ZOOM;
+    addLine(id, places, height, near ? 9 : 5.5, casing);
+    addLine(id, places, height, near ? 3.5 : 2, () => Color.fromCssColorString(calm).withAlpha(layer.opacity));
     // Its shadow on the ground tells how deep it lies.
-    if (buried) addLine(id, places, 0.2, 1, () => Color.fromCssColorString(calm).withAlpha(0.35 * layer.opacity));
+    if (buried && near)
+      addLine(id, places, 0.2, 1, () => Color.fromCssColorString(calm).withAlpha(0.35 * layer.opacity));
   };
 
   const addPoints = (layer: LayerDescription, source: TileLayerData) => {
@@ -192,15 +201,19 @@ export function buildTileScene(
   };
 
   const addLayer = (layer: LayerDescription, order: number) => {
-    if (!layer.visible || tile.z < Math.floor(Math.min(layer.minZoom, 14))) return addCells(layer);
+    if (!layer.visible || tile.z < firstZoom(layer)) return addCells(layer);
     const shapes = data.find(({ name }) => name === layer.id);
-    const place = tileToLngLat(tile, shapes?.extent ?? 4096);
+    const extent = shapes?.extent ?? 4096;
+    const place = tileToLngLat(tile, extent);
     for (const feature of shapes?.features ?? []) {
       if (feature.type === 'point' || !passes(layer, feature)) continue;
       const parts = feature.parts.map((part) => placesOf(part, place));
       if (layer.kind === 'solid') addSolid(layer, feature, parts);
       else if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
-      else if (feature.type === 'polygon') addArea(layer, feature, parts, order);
+      else if (feature.type === 'polygon') {
+        const edges = feature.parts.flatMap((part) => ownEdges(part, extent)).map((part) => placesOf(part, place));
+        addArea(layer, feature, parts, edges, order);
+      }
     }
     const pointsName = isTileLayer(layer.id) ? pointSourceLayer(layer.id) : null;
     const source = data.find(({ name }) => name === pointsName);
@@ -239,6 +252,15 @@ export function buildTileScene(
   };
 }
 
+/** Tiles from which the globe shows single areas: thousands of sites from afar are a texture, their clusters are not. */
+const AREA_ZOOM = 13;
+const NEAR_ZOOM = 14;
+
+function firstZoom(layer: LayerDescription): number {
+  const own = Math.floor(Math.min(layer.minZoom, NEAR_ZOOM));
+  return layer.kind === 'area' && layer.cellsFrom !== null ? Math.max(own, AREA_ZOOM) : own;
+}
+
 function solidPrimitive(geometryInstances: GeometryInstance[]): Primitive {
   return new Primitive({
     geometryInstances,
@@ -247,12 +269,6 @@ function solidPrimitive(geometryInstances: GeometryInstance[]): Primitive {
     asynchronous: false,
     releaseGeometryInstances: true,
   });
-}
-
-function placesOf(part: readonly number[], place: (x: number, y: number) => LngLat): LngLat[] {
-  const places: LngLat[] = [];
-  for (let at = 0; at + 1 < part.length; at += 2) places.push(place(part[at] ?? 0, part[at + 1] ?? 0));
-  return places;
 }
 
 function cellId(layer: LayerDescription, feature: TileFeature, id: PickId): PickId {

@@ -55,12 +55,11 @@ export function lineLayers({ layer, theme, locale, source }: StyleFrame): LayerS
       ...base,
       minzoom: 12,
       filter: ['all', filterOf(layer), ['in', ['get', 'laying'], ['literal', ['overhead', 'surface']]]],
-      layout: { ...shown(layer), 'line-cap': 'butt' },
+      layout,
       paint: {
         'line-color': palette.halo,
-        'line-width': grow(0.5, 0.9),
-        'line-dasharray': [7, 6],
-        'line-opacity': opacityOf(layer, 0.8),
+        'line-width': grow(0.5, 1),
+        'line-opacity': opacityOf(layer, 0.7),
       },
     },
     {

@@ -8,7 +8,7 @@ export const layers = {
   blink: 'An unacknowledged red warning blinks',
   casing: 'Colour beside the line: highest open warning of the pipeline',
   flow: 'Arrows show the direction of flow',
-  overhead: 'Dashed: overhead or on the surface',
+  overhead: 'Double line: overhead or on the surface',
   viewCone: 'Sector: what an online camera can see (walls not considered)',
   workingCircle: 'Circle: working radius of a tower crane',
   hatch: 'Hatching: static risk map (an assessment, not a live warning)',

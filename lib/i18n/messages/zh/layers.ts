@@ -8,7 +8,7 @@ export const layers = {
   blink: '未签收的红色预警闪烁',
   casing: '线条外侧颜色：该管道最高的预警等级',
   flow: '箭头为介质流向',
-  overhead: '虚线：架空或地面敷设',
+  overhead: '双线：架空或地面敷设',
   viewCone: '扇形：在线摄像机的可视范围（未计遮挡）',
   workingCircle: '圆圈：塔机工作半径',
   hatch: '斜线填充：安全风险四色图（静态评估，不是实时预警）',
