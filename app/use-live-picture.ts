@@ -39,12 +39,18 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
 
   const [connection] = useState(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let reloadedAt = Number.NEGATIVE_INFINITY;
     const reloadSoon = () => {
       if (timer !== undefined) return;
-      timer = setTimeout(() => {
-        timer = undefined;
-        latest.current.updates.reload();
-      }, RELOAD_MS);
+      // The first change of a quiet time is fetched at once; those that follow wait and travel together.
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          reloadedAt = performance.now();
+          latest.current.updates.reload();
+        },
+        Math.max(0, reloadedAt + RELOAD_MS - performance.now()),
+      );
     };
     return createLiveConnection(store, {
       onWarning: (change) => {
