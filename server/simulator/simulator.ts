@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const traffic = createTraffic(region, random);
   const deliver = createDelivery(sender);
   const stopping = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort());
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => stopping.abort());
   console.log(
     `simulator: ${region.points.length} points, ${region.vehicles.length} vehicles, ${region.cameras.length} cameras`,
   );
