@@ -126,6 +126,8 @@ export interface MapAdapterOptions {
   readonly view: MapView;
   readonly theme: MapTheme;
   readonly locale: MapLocale;
+  /** Name of the map for those who cannot see it. */
+  readonly label: string;
   /** Steady instead of blinking, jumps instead of flights. */
   readonly reducedMotion: boolean;
   /** The server's clock, epoch milliseconds: ages do not depend on this machine's. */

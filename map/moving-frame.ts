@@ -19,7 +19,6 @@ export interface MovingTracker {
 /** @param origin about the middle of what is looked at */
 export function createMovingTracker(origin: LngLat): MovingTracker {
   let last: MovingFrame | null = null;
-  let indexOf = new Map<number, number>();
   let at = 0;
 
   return {
@@ -38,21 +37,30 @@ export function createMovingTracker(origin: LngLat): MovingTracker {
         durationMs: 1100,
       };
       const part = last === null ? 1 : Math.min(1, (nowMs - at) / last.durationMs);
-      const nextIndex = new Map<number, number>();
+      const known = indexIn(last);
       for (let index = 0; index < count; index += 1) {
         const offset = index * POSITION_BYTES;
         const fid = view.getUint32(offset, true);
         frame.fids[index] = fid;
-        nextIndex.set(fid, index);
         frame.to[index * 2] = lngOfFrame(view.getUint32(offset + 4, true)) - origin[0];
         frame.to[index * 2 + 1] = latOfFrame(view.getUint32(offset + 8, true)) - origin[1];
-        glide(frame, index, last, indexOf.get(fid), part);
+        glide(frame, index, last, known(fid, index), part);
       }
       last = frame;
-      indexOf = nextIndex;
       at = nowMs;
       return frame;
     },
+  };
+}
+
+/** Finds an object in the frame before: mostly at the same index, otherwise by a table that is made when first needed. */
+function indexIn(frame: MovingFrame | null): (fid: number, index: number) => number | undefined {
+  let table: Map<number, number> | null = null;
+  return (fid, index) => {
+    if (frame === null) return undefined;
+    if (frame.fids[index] === fid) return index;
+    table ??= new Map(Array.from(frame.fids, (known, at) => [known, at]));
+    return table.get(fid);
   };
 }
 

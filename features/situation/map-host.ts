@@ -9,6 +9,7 @@ import type {
   MapTheme,
 } from '../../map/contract.ts';
 import { createMapDrawing, type MapDrawing } from './map-drawing.ts';
+import { createMapHandle } from './map-handle.ts';
 import { createMovingFeed } from './map-moving.ts';
 import { exposeForTests } from './map-probe.ts';
 import type { MapFault, SituationMapHandle, SituationMapProps } from './map-props.ts';
@@ -24,6 +25,8 @@ export interface MapInput {
   readonly layers: readonly LayerDescription[];
   readonly selection: Selection | null;
   readonly overlays: readonly MapOverlay[];
+  /** Name of the map for those who cannot see it. */
+  readonly label: string;
 }
 
 export interface MapHost extends SituationMapHandle {
@@ -155,7 +158,13 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
 
   const show = (next: Engine) => {
     const place = engine?.adapter.getView() ?? reported;
-    for (const other of kept.values()) other.element.style.visibility = other === next ? 'visible' : 'hidden';
+    for (const other of kept.values()) {
+      other.element.style.visibility = other === next ? 'visible' : 'hidden';
+      if (other === next) continue;
+      // Nothing blinks and drives where nobody looks.
+      other.adapter.clearState();
+      other.adapter.setMoving(null);
+    }
     engine = next;
     element.dataset['mapMode'] = next.mode;
     setIdle(false);
@@ -200,6 +209,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
         view: engine?.adapter.getView() ?? reported,
         theme: input.theme,
         locale: input.locale,
+        label: input.label,
         reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         now: clock,
         onUnavailable: (reason) => unavailable(mode, reason),
@@ -239,9 +249,10 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       const before = input;
       input = next;
       drawing.setLocale(next.locale);
-      if (next.mode !== (engine?.mode ?? before.mode)) void open(next.mode);
+      if (next.mode !== before.mode && next.mode !== engine?.mode) void open(next.mode);
+      // Whatever is shown keeps up, also while the other engine loads or where it cannot start.
       const adapter = engine?.adapter;
-      if (adapter === undefined || engine?.mode !== next.mode) return;
+      if (adapter === undefined) return;
       if (next.theme !== before.theme) adapter.setTheme(next.theme);
       if (next.locale !== before.locale) adapter.setLocale(next.locale);
       if (next.layers !== before.layers) adapter.setLayers(next.layers);
@@ -265,27 +276,11 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       changed([], true);
     },
     resize: () => engine?.adapter.resize(),
-    flyTo(part) {
-      const now = engine?.adapter.getView() ?? reported;
-      engine?.adapter.setView({ ...now, ...part }, true);
-    },
-    fit([west, south, east, north]) {
-      const width = Math.max(1, element.clientWidth - 120);
-      const zoom = Math.log2((360 * width) / (512 * Math.max(east - west, (north - south) * 1.3, 1e-5)));
-      const center = [(west + east) / 2, (south + north) / 2] as const;
-      engine?.adapter.setView({ center, zoom: Math.min(17, zoom), bearing: 0, pitch: 0 }, true);
-    },
-    zoomBy(steps) {
-      const now = engine?.adapter.getView() ?? reported;
-      engine?.adapter.setView({ ...now, zoom: Math.min(20, Math.max(2, now.zoom + steps)) }, true);
-    },
-    resetNorth() {
-      const now = engine?.adapter.getView() ?? reported;
-      engine?.adapter.setView({ ...now, bearing: 0, pitch: 0 }, true);
-    },
-    getView: () => engine?.adapter.getView() ?? reported,
-    getBounds: () => engine?.adapter.getBounds() ?? [...reported.center, ...reported.center],
-    refresh: (bounds) => engine?.adapter.refresh(bounds),
+    ...createMapHandle(
+      () => engine?.adapter ?? null,
+      () => reported,
+      element,
+    ),
     destroy() {
       destroyed = true;
       clearTimeout(report);

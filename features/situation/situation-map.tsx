@@ -37,13 +37,14 @@ function leaveHost(host: MapHost): void {
 export function SituationMap(props: SituationMapProps): ReactNode {
   const { mode, view, theme, locale, layers, filters, selection, store, overlays, attribution = '' } = props;
   const t = useTranslations('layers');
+  const label = t(mode === '3d' ? 'map3dLabel' : 'mapLabel');
   const container = useRef<HTMLDivElement>(null);
   const [host, setHost] = useState<MapHost | null>(null);
   const descriptions = useMemo(() => situationLayers(layers, filters, locale), [layers, filters, locale]);
   const marks = useMemo(() => mapOverlays(overlays), [overlays]);
   const input = useMemo(
-    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks }),
-    [mode, theme, locale, descriptions, selection, marks],
+    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks, label }),
+    [mode, theme, locale, descriptions, selection, marks, label],
   );
   const latest = useRef({ input, view, onReady: props.onReady });
   latest.current = { input, view, onReady: props.onReady };
@@ -71,12 +72,7 @@ export function SituationMap(props: SituationMapProps): ReactNode {
   useEffect(() => host?.drawing.setTool(overlays?.drawing ?? null), [host, overlays?.drawing]);
 
   return (
-    <div
-      ref={container}
-      className={styles['map']}
-      role="application"
-      aria-label={t(mode === '3d' ? 'map3dLabel' : 'mapLabel')}
-    >
+    <div ref={container} className={styles['map']}>
       {attribution === '' ? null : <small className={styles['attribution']}>{attribution}</small>}
       {overlays?.drawing == null ? null : (
         <output className={styles['hint']}>{t(`drawHint.${overlays.drawing}`)}</output>

@@ -183,6 +183,8 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
   }, ScreenSpaceEventType.MOUSE_MOVE);
 
   const paint = () => paintGlobe(widget, createGroundImagery(tiles, theme, options.onFault), theme);
+  canvas.setAttribute('aria-label', options.label);
+  canvas.setAttribute('role', 'img');
   paint();
   fitFrustum(widget);
   applyView(view);

@@ -36,6 +36,7 @@ function createMap(options: MapAdapterOptions): MapLibreMap {
     maxPitch: MAX_PITCH,
     maxZoom: MAX_ZOOM,
     attributionControl: false,
+    locale: { 'Map.Title': options.label },
     localIdeographFontFamily: FONT_STACK,
     fadeDuration: options.reducedMotion ? 0 : 160,
     reduceMotion: options.reducedMotion,
