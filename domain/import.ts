@@ -40,7 +40,7 @@ const day = z.union([z.iso.date(), z.literal('')]).optional();
  * Every layer's ids begin with its prefix, so that no file can take the id of an object of another layer: senders name
  * objects by id alone.
  */
-export const IMPORT_ID_PREFIX: Record<ImportLayer, string> = {
+const IMPORT_ID_PREFIX: Record<ImportLayer, string> = {
   sites: 'sit',
   pipelines: 'pip',
   cameras: 'cam',
