@@ -62,8 +62,8 @@ async function insertLayer(tx: pg.PoolClient, layer: Layer, count: number): Prom
      select 'bench_${layer}_' || i, '演示对象 ' || i, 'kind_' || i % 7, c.sector, c.zone, c.enterprise, c.id, ${area ? shape : 'p'},
        'WGS84', 'safe-matched' ${comma} ${values}
      from (select i, i % ${SPOTS} as spot, random() as u, random() as v, sqrt(-2 * ln(1 - random())) as r
-           from generate_series(1, $1::int) i) s,
-     lateral (select st_setsrid(case when i % 2 = 0
+           from generate_series(1, $1::int) i) s
+     cross join lateral (select st_setsrid(case when i % 2 = 0
        then st_makepoint(${west} + ${east - west} * u, ${south} + ${north - south} * v)
        else st_makepoint(
          least(${east}, greatest(${west}, ${west} + ${east - west} * (0.1 + 0.8 * ((spot * 37 % ${SPOTS}) / ${SPOTS}.0)) + 0.006 * r * cos(6.2832 * u))),

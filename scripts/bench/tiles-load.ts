@@ -72,12 +72,6 @@ export function timedGet(port: number, path: string, cookie: string): Promise<Ti
   });
 }
 
-/** The value below which a share of the numbers lies. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
-}
-
 /** Requests a second by wrk; `paths` is a Lua expression that makes a path, or a fixed path. */
 export async function wrk(
   port: number,

@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ALL_TILE_LAYERS } from '../../domain/tile-layer.ts';
 import { closeDatabase } from '../../server/database.ts';
 import { availableEngines, useDatabase as pointTo, testDatabase } from '../testing/database.ts';
+import type { BenchRow } from './context.ts';
 import { countObjects, fillDistrict, makeRivalTable, makeSession } from './tiles-data.ts';
-import { installed, percentile, pgbench, randomTilePath, startChild, tileRange, timedGet, wrk } from './tiles-load.ts';
-import { cellsSql, compareTiles, mvtSql, ownTableSql, plainTile } from './tiles-rival.ts';
+import { installed, startChild } from './tiles-load.ts';
+import { cachedRows, coldRows, ms, rivalRows, serverSchema, sharedRow } from './tiles-rows.ts';
 
-/** One line of the table: what was measured, what was reached, what is asked; null `ok` where it could not be judged. */
-export interface BenchRow {
-  readonly what: string;
-  readonly reached: string;
-  readonly asked: string;
-  readonly ok: boolean | null;
-}
+export type { BenchRow } from './context.ts';
 
 export interface TilesBench {
   readonly log: (line: string) => void;
@@ -24,174 +19,6 @@ export interface TilesBench {
   /** Also measures 1,000,000 objects. */
   readonly million?: boolean;
   readonly seconds?: number;
-}
-
-const serverSchema = z.object({
-  cookie: z.string(),
-  web: z.number(),
-  uncached: z.number(),
-  readyMilliseconds: z.number(),
-  rows: z.number(),
-  rss: z.number(),
-});
-type ServerTold = z.infer<typeof serverSchema>;
-const noopSchema = z.object({ noop: z.number() });
-
-const MAX_TILE_BYTES = 500_000;
-const LAYERS = ALL_TILE_LAYERS.join(',');
-const ms = (value: number): string => `${value.toFixed(1)} ms`;
-const rate = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`;
-
-/** Different tiles of all zooms, near each other as a person meets them, without repeats. */
-function coldTiles(count: number): string[] {
-  const paths = new Set<string>();
-  for (let i = 0; paths.size < count && i < count * 50; i++) {
-    const zoom = 8 + (i % 9);
-    const { x0, x1, y0, y1 } = tileRange(zoom);
-    const along = (i * 0.618_033_988_75) % 1;
-    const across = (i * 0.754_877_666_25) % 1;
-    const x = x0 + Math.floor((x1 - x0 + 1) * along);
-    const y = y0 + Math.floor((y1 - y0 + 1) * across);
-    paths.add(`/api/tiles/${LAYERS}/${zoom}/${x}/${y}`);
-  }
-  return [...paths];
-}
-
-async function coldRows(told: ServerTold, name: string, limits: { p50: number; p99: number }): Promise<BenchRow[]> {
-  // The paths themselves are warmed up by tiles of the neighbouring district, so that no compilation is measured.
-  for (const path of coldTiles(150))
-    await timedGet(
-      told.web,
-      path.replace(/\/(\d+)$/, (_, y) => `/${Number(y) ^ 1}`),
-      told.cookie,
-    );
-  const timings = [];
-  for (const path of coldTiles(1500))
-    timings.push(await timedGet(told.web, `${path}?zones=0,1,2,3,4,5,6,7,8`, told.cookie));
-  const times = timings.map(({ milliseconds }) => milliseconds);
-  const largest = Math.max(...timings.map(({ bytes }) => bytes));
-  const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
-  return [
-    {
-      what: `${name}: cold tile of all layers, gzip, session (${timings.length} tiles)`,
-      reached: `p50 ${ms(p50)}, p99 ${ms(p99)}, max ${ms(Math.max(...times))}`,
-      asked: `p50 ≤ ${limits.p50} ms, p99 ≤ ${limits.p99} ms`,
-      ok: p50 <= limits.p50 && p99 <= limits.p99,
-    },
-    {
-      what: `${name}: largest tile, compressed`,
-      reached: `${Math.round(largest / 1000)} KB`,
-      asked: '≤ 500 KB',
-      ok: largest <= MAX_TILE_BYTES,
-    },
-  ];
-}
-
-async function rivalRows(
-  told: ServerTold,
-  ownerUrl: string,
-  loginUrl: string,
-  seconds: number,
-  log: (line: string) => void,
-): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
-  for (const [zooms, factor] of [
-    [[8, 9, 10, 11, 12], 4],
-    [[13, 14, 15, 16], 2],
-  ] as const) {
-    const ratios: string[] = [];
-    const ownRatios: string[] = [];
-    const mix = { ours: 0, theirs: 0 };
-    let least = Number.POSITIVE_INFINITY;
-    for (const zoom of zooms) {
-      const theirs = await pgbench(ownerUrl, zoom, mvtSql(zoom, ':x', ':y'), seconds);
-      const ours = await wrk(told.uncached, 16, seconds, told.cookie, randomTilePath('/plain', zoom));
-      least = Math.min(least, ours / theirs);
-      mix.ours += 1 / ours;
-      mix.theirs += 1 / theirs;
-      ratios.push(`z${zoom} ${(ours / theirs).toFixed(1)}×`);
-      const ownTable = await pgbench(loginUrl, zoom, ownTableSql(zoom), seconds);
-      ownRatios.push(`z${zoom} ${(ours / ownTable).toFixed(1)}×`);
-      log(`  z${zoom}: ST_AsMVT ${rate(theirs)}, on our table ${rate(ownTable)}, ours ${rate(ours)}`);
-    }
-    rows.push({
-      what: `uncached points over HTTP with session and gzip : ST_AsMVT by pgbench (3857 stored, no row security), z${zooms[0]}–z${zooms.at(-1)}`,
-      reached: `${ratios.join(', ')}; all zooms evenly ${(mix.theirs / mix.ours).toFixed(1)}×`,
-      asked: `≥ ${factor} × at each zoom`,
-      ok: least >= factor,
-    });
-    rows.push({
-      what: `the same : ST_AsMVT on our own table as a viewer, z${zooms[0]}–z${zooms.at(-1)}`,
-      reached: ownRatios.join(', '),
-      asked: '(for comparison)',
-      ok: null,
-    });
-  }
-  const ratios: string[] = [];
-  const mix = { ours: 0, theirs: 0 };
-  for (const zoom of [8, 9, 10, 11, 12]) {
-    const theirs = await pgbench(ownerUrl, zoom, cellsSql(zoom), seconds);
-    const ours = await wrk(told.uncached, 16, seconds, told.cookie, randomTilePath('/cells', zoom));
-    mix.ours += 1 / ours;
-    mix.theirs += 1 / theirs;
-    ratios.push(`z${zoom} ${(ours / theirs).toFixed(0)}×`);
-    log(`  cells z${zoom}: PostGIS ${rate(theirs)}, ours ${rate(ours)}`);
-  }
-  rows.push({
-    what: 'cells over HTTP, tiles of z8–z12 evenly : PostGIS grouping into the same cells by pgbench',
-    reached: `${(mix.theirs / mix.ours).toFixed(0)}× (${ratios.join(', ')})`,
-    asked: '≥ 20 ×',
-    ok: mix.theirs / mix.ours >= 20,
-  });
-  const { compared, different } = await compareTiles(ownerUrl, (zoom, x, y) =>
-    plainTile(told.uncached, told.cookie, zoom, x, y),
-  );
-  rows.push({
-    what: 'decoded features equal to ST_AsMVT (id, properties, place within a unit)',
-    reached: `${compared - different} of ${compared}`,
-    asked: 'all',
-    ok: different === 0 && compared > 0,
-  });
-  return rows;
-}
-
-async function cachedRows(told: ServerTold, seconds: number): Promise<BenchRow[]> {
-  const { child, told: bare } = await startChild(['noop'], environment(), noopSchema);
-  try {
-    const { x0, x1, y0, y1 } = tileRange(14);
-    const path = `/api/tiles/${LAYERS}/14/${(x0 + x1) >> 1}/${(y0 + y1) >> 1}`;
-    await timedGet(told.web, path, told.cookie);
-    // Turn and turn about: both see the same machine.
-    const ours: number[] = [];
-    const nothing: number[] = [];
-    for (let i = 0; i < 3; i++) {
-      nothing.push(await wrk(bare.noop, 100, seconds, told.cookie, '"/"'));
-      ours.push(await wrk(told.web, 100, seconds, told.cookie, JSON.stringify(path)));
-    }
-    const ratio = percentile(ours, 0.5) / percentile(nothing, 0.5);
-    return [
-      {
-        what: 'cached tile with a session cookie : bare node:http no-op, wrk, 100 connections',
-        reached: `${rate(percentile(ours, 0.5))} : ${rate(percentile(nothing, 0.5))} = ${ratio.toFixed(2)}`,
-        asked: '≥ 0.4',
-        ok: ratio >= 0.4,
-      },
-    ];
-  } finally {
-    child.kill();
-  }
-}
-
-async function sharedRow(told: ServerTold, encodings: () => Promise<number>): Promise<BenchRow> {
-  const { x0, y0 } = tileRange(12);
-  const before = await encodings();
-  await Promise.all(
-    Array.from({ length: 100 }, () =>
-      timedGet(told.web, `/api/tiles/${LAYERS}/12/${x0}/${y0}?enterprises=0,1,2,3`, told.cookie),
-    ),
-  );
-  const made = (await encodings()) - before;
-  return { what: '100 clients on one cold tile', reached: `${made} encoding`, asked: '1', ok: made === 1 };
 }
 
 let url = '';
@@ -229,7 +56,7 @@ async function measure(bench: TilesBench, ownerUrl: string, native: boolean, lar
     rows.push(...(await coldRows(told, size, large ? { p50: 10, p99: 60 } : { p50: 3, p99: 25 })));
     if (large) return rows;
     rows.push(await sharedRow(told, async () => (await ask()).stats.encodings));
-    if (await installed('wrk')) rows.push(...(await cachedRows(told, seconds)));
+    if (await installed('wrk')) rows.push(...(await cachedRows(told, environment(), seconds)));
     else log('skipped: cached tiles against a no-op (wrk is not installed)');
     if (native && (await installed('pgbench')) && (await installed('wrk'))) {
       await makeRivalTable(ownerUrl);
@@ -265,7 +92,8 @@ async function benchOne(bench: TilesBench, objects: number, large: boolean): Pro
 
 /** All numbers of tiles (issue, section 7): prints progress through `log` and answers the lines of the table. */
 export async function benchTiles(bench: TilesBench): Promise<BenchRow[]> {
-  const rows = await benchOne(bench, bench.objects ?? 100_000, false);
+  const objects = bench.objects ?? 100_000;
+  const rows = await benchOne(bench, objects, objects >= 500_000);
   if (bench.million === true) rows.push(...(await benchOne({ ...bench, database: undefined }, 1_000_000, true)));
   return rows;
 }
@@ -277,7 +105,21 @@ export function benchTable(rows: readonly BenchRow[]): string {
 }
 
 if (import.meta.main) {
-  const rows = await benchTiles({ log: console.log, million: process.argv.includes('--million') });
+  const { values } = parseArgs({
+    options: {
+      million: { type: 'boolean', default: false },
+      objects: { type: 'string', default: '100000' },
+      url: { type: 'string' },
+      owner: { type: 'string' },
+    },
+  });
+  const given = values.url !== undefined && values.owner !== undefined;
+  const rows = await benchTiles({
+    log: console.log,
+    million: values.million,
+    objects: Number(values.objects),
+    ...(given ? { database: { url: values.url ?? '', ownerUrl: values.owner ?? '', name: 'native' as const } } : {}),
+  });
   console.log(`\n| What | Reached | Asked | |\n|---|---|---|---|\n${benchTable(rows)}`);
   process.exit(rows.some(({ ok }) => ok === false) ? 1 : 0);
 }
