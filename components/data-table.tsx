@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
 import styles from './data-table.module.css';
 
 export interface Column<T> {
   readonly id: string;
   readonly title: string;
   readonly number?: boolean;
+  /** Figures and times that must stay on one line. */
+  readonly oneLine?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -36,7 +39,13 @@ export function DataTable<T>({ caption, columns, rows, rowKey }: DataTableProps<
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.id} className={column.number === true ? styles['number'] : undefined}>
+                <td
+                  key={column.id}
+                  className={classes(
+                    column.number === true && styles['number'],
+                    column.oneLine === true && styles['line'],
+                  )}
+                >
                   {column.cell(row)}
                 </td>
               ))}

@@ -74,7 +74,7 @@ export function AuditPart() {
         onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
         columns={[
           { id: 'seq', title: '#', number: true, cell: (row) => row.seq },
-          { id: 'at', title: t('at'), cell: (row) => moment(row.at) },
+          { id: 'at', title: t('at'), oneLine: true, cell: (row) => moment(row.at) },
           { id: 'actor', title: t('actor'), cell: (row) => row.actorName || row.actor },
           { id: 'action', title: t('action'), cell: (row) => row.action },
           { id: 'object', title: t('object'), cell: (row) => row.object },

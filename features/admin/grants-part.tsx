@@ -65,7 +65,7 @@ export function GrantsPart() {
           { id: 'scope', title: t('scope'), cell: (row) => <ScopeWords {...row} names={zones.data ?? []} /> },
           { id: 'precision', title: t('precision'), cell: (row) => t(`precisionOf.${row.precision}`) },
           { id: 'by', title: t('grantedBy'), cell: (row) => row.grantedBy },
-          { id: 'at', title: t('grantedAt'), cell: (row) => moment(row.grantedAt) },
+          { id: 'at', title: t('grantedAt'), oneLine: true, cell: (row) => moment(row.grantedAt) },
           {
             id: 'actions',
             title: '',

@@ -55,8 +55,8 @@ export function KeysPart() {
         columns={[
           { id: 'name', title: t('name'), cell: (row) => row.name },
           { id: 'scope', title: t('scope'), cell: (row) => <ScopeWords {...row} names={zones.data ?? []} /> },
-          { id: 'created', title: t('created'), cell: (row) => moment(row.createdAt) },
-          { id: 'used', title: t('lastUsed'), cell: (row) => moment(row.lastUsedAt, t('never')) },
+          { id: 'created', title: t('created'), oneLine: true, cell: (row) => moment(row.createdAt) },
+          { id: 'used', title: t('lastUsed'), oneLine: true, cell: (row) => moment(row.lastUsedAt, t('never')) },
           {
             id: 'actions',
             title: '',

@@ -30,8 +30,8 @@ export function SessionsPart() {
         problem={revoke.error}
         columns={[
           { id: 'person', title: t('person'), cell: (row) => row.userName },
-          { id: 'created', title: t('created'), cell: (row) => moment(row.createdAt) },
-          { id: 'expires', title: t('expires'), cell: (row) => moment(row.expiresAt) },
+          { id: 'created', title: t('created'), oneLine: true, cell: (row) => moment(row.createdAt) },
+          { id: 'expires', title: t('expires'), oneLine: true, cell: (row) => moment(row.expiresAt) },
           { id: 'address', title: t('address'), cell: (row) => row.address },
           {
             id: 'agent',

@@ -36,7 +36,7 @@ export function SourcesPart() {
           { id: 'name', title: t('name'), cell: (row) => row.name },
           { id: 'id', title: t('identifier'), cell: (row) => row.id },
           { id: 'cells', title: t('cells'), number: true, cell: (row) => row.cells },
-          { id: 'seen', title: t('lastSeen'), cell: (row) => moment(row.lastSeenAt, t('never')) },
+          { id: 'seen', title: t('lastSeen'), oneLine: true, cell: (row) => moment(row.lastSeenAt, t('never')) },
           {
             id: 'commitment',
             title: t('commitment'),

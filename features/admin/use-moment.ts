@@ -6,6 +6,5 @@ import { useNow } from '../../lib/use-now.ts';
 /** Beijing time of a moment as the server sends it (ISO), or a word where there is none. */
 export function useMoment(): (at: string | null, otherwise?: string) => string {
   const now = useNow();
-  return (at, otherwise = '') =>
-    at === null || now === 0 ? otherwise : formatMoment(Date.parse(at), now).replace(' ', '\u00a0');
+  return (at, otherwise = '') => (at === null || now === 0 ? otherwise : formatMoment(Date.parse(at), now));
 }

@@ -76,7 +76,7 @@ export function UsersPart() {
                 .join(' · '),
           },
           { id: 'sessions', title: t('sessionsCount'), number: true, cell: (row) => row.sessions },
-          { id: 'created', title: t('created'), cell: (row) => moment(row.createdAt) },
+          { id: 'created', title: t('created'), oneLine: true, cell: (row) => moment(row.createdAt) },
           {
             id: 'state',
             title: t('state'),

@@ -118,7 +118,7 @@ function Trend({ point, hours }: { readonly point: LivePoint; readonly hours: 1 
           rows={rows}
           rowKey={(row) => row.at}
           columns={[
-            { id: 'time', title: t('time'), cell: (row) => formatMoment(row.at * 1000, now) },
+            { id: 'time', title: t('time'), oneLine: true, cell: (row) => formatMoment(row.at * 1000, now) },
             {
               id: 'mean',
               title: `${t('mean')} ${point.unit}`,
