@@ -107,7 +107,11 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     () => engine?.adapter ?? null,
     (reason) => tellFault('positions', reason === null ? null : { kind: 'positions', reason }),
   );
-  const watchPositions = () => moving.watch(input.layers);
+  let settled = false;
+  const watchPositions = () => {
+    // The first picture comes before what moves on it: deck.gl is as large as the map.
+    if (settled) moving.watch(input.layers);
+  };
 
   const tellView = () => {
     if (engine === null) return;
@@ -138,6 +142,8 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     adapter.onIdle((value) => {
       if (!current()) return;
       setIdle(value);
+      settled ||= value;
+      if (value) watchPositions();
       if (value) tellFault('tiles', null);
     });
     element.dataset['mapMode'] = mode;

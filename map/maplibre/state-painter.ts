@@ -31,7 +31,7 @@ function textOf(symbol: DrawnState, now: number, locale: MapLocale): string {
 
 /**
  * Joins live state to the map: feature-state for what tiles draw, one GeoJSON source for symbols. Changes are collected
- * and drawn once per frame; a colour change never reloads a tile (design, section 2).
+ * and drawn together; a colour change never reloads a tile (design, section 2).
  */
 export function createStatePainter(
   map: MapLibreMap,
@@ -47,7 +47,8 @@ export function createStatePainter(
   let symbols: readonly DrawnState[] = [];
   let rings: ReadonlyMap<string, ReadonlyMap<number, TierRank>> = new Map();
   let level = Number.NaN;
-  let frame = 0;
+  let asked = false;
+  let destroyed = false;
 
   const targets = (layer: string, id: number) => {
     const source = sourceOf(layer);
@@ -93,7 +94,8 @@ export function createStatePainter(
   });
 
   const draw = () => {
-    frame = 0;
+    asked = false;
+    if (destroyed) return;
     for (const state of dirty.values()) paintFeature(state);
     dirty.clear();
     level = Math.floor(map.getZoom());
@@ -109,7 +111,10 @@ export function createStatePainter(
     onDrawn();
   };
   const ask = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    if (asked) return;
+    asked = true;
+    // In the same frame: the state store already waited for one.
+    queueMicrotask(draw);
   };
   const ticking = setInterval(ask, AGE_TICK_MS);
 
@@ -155,7 +160,7 @@ export function createStatePainter(
     blinking: () => symbols.some((symbol) => symbol.tier === 4 && symbol.unacknowledged),
     destroy() {
       clearInterval(ticking);
-      cancelAnimationFrame(frame);
+      destroyed = true;
     },
   };
 }
