@@ -14,6 +14,8 @@ begin
 end $$;
 -- Our statements are short; compiling them costs seconds on the planner's overestimates of row security.
 alter role guanlan_login set jit = off;
+-- A process that stops in the middle (frozen machine, debugger) must not keep its locks; the embedded front does the same.
+alter role guanlan_login set idle_in_transaction_session_timeout = '60s';
 -- The migrating owner hands its definer functions to the engine role, so it must be a member of it.
 do $$ begin execute format('grant guanlan_engine to %I', current_user); end $$;
 grant guanlan_app, guanlan_auth, guanlan_ingest, guanlan_engine to guanlan_login;
