@@ -1,3 +1,4 @@
+import type { BBox } from '../../domain/place.ts';
 import { MAX_ZOOM, type MapView } from '../../domain/situation.ts';
 import type { MapAdapter } from '../../map/contract.ts';
 import type { SituationMapHandle } from './map-props.ts';
@@ -5,6 +6,13 @@ import type { SituationMapHandle } from './map-props.ts';
 /** Pixels that floating panels take from a box that is to be shown whole. */
 const PANEL_PIXELS = 120;
 const DEEPEST_FIT = 17;
+/** An import tells of thousands of objects at once, and the server needs a moment to index them. */
+const GATHER_MS = 600;
+
+function joined(a: BBox | null, b: BBox | null): BBox | null {
+  if (a === null || b === null) return null;
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+}
 
 /**
  * The commands of the buttons beside the map, for whichever engine is shown.
@@ -15,6 +23,9 @@ export function createMapHandle(
   reported: () => MapView,
   element: HTMLElement,
 ): SituationMapHandle {
+  /** What changed since the last refresh; null is everything, undefined nothing. */
+  let stale: BBox | null | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const getView = () => adapter()?.getView() ?? reported();
   const flyTo = (part: Partial<MapView>) => adapter()?.setView({ ...getView(), ...part }, true);
   return {
@@ -33,6 +44,13 @@ export function createMapHandle(
     zoomBy: (steps) => flyTo({ zoom: Math.min(MAX_ZOOM, Math.max(2, getView().zoom + steps)) }),
     resetNorth: () => flyTo({ bearing: 0, pitch: 0 }),
     getBounds: () => adapter()?.getBounds() ?? [...reported().center, ...reported().center],
-    refresh: (bounds) => adapter()?.refresh(bounds),
+    refresh(bounds) {
+      stale = stale === undefined ? bounds : joined(stale, bounds);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (stale !== undefined) adapter()?.refresh(stale);
+        stale = undefined;
+      }, GATHER_MS);
+    },
   };
 }

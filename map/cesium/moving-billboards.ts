@@ -52,7 +52,11 @@ export function createMovingBillboards(
 
   const sync = () => {
     symbols.show = layer?.visible === true;
-    if (frame === null || layer === null) return;
+    if (frame === null || layer === null) {
+      symbols.removeAll();
+      byFid.clear();
+      return;
+    }
     const shown = drawable(new Map([[layer.id, layer]]));
     const seen = new Set<number>();
     for (let index = 0; index < frame.count; index += 1) {

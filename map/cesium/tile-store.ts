@@ -10,12 +10,17 @@ export interface TileStore {
 
 /** Enough for one view and the way back; a decoded tile is some hundred kilobytes. */
 const MOST_KEPT = 160;
+/** Tiles may lie in the browser's cache for this long; after a change they are asked for with their tag. */
+const CACHED_MS = 60_000;
 
 export function createTileStore(): TileStore {
+  let revalidateUntil = 0;
   const kept = new Map<string, Promise<readonly TileLayerData[]>>();
 
   const load = async (path: string): Promise<readonly TileLayerData[]> => {
-    const response = await fetch(`/api/tiles/${path}`);
+    const response = await fetch(`/api/tiles/${path}`, {
+      cache: performance.now() < revalidateUntil ? 'no-cache' : 'default',
+    });
     if (response.status === 204) return [];
     if (!response.ok) throw new Error(`tile ${path}: HTTP ${response.status}`);
     return readTile(new Uint8Array(await response.arrayBuffer()));
@@ -32,6 +37,9 @@ export function createTileStore(): TileStore {
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
       return loading;
     },
-    forget: () => kept.clear(),
+    forget() {
+      kept.clear();
+      revalidateUntil = performance.now() + CACHED_MS;
+    },
   };
 }

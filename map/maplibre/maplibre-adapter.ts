@@ -27,7 +27,10 @@ const cameraOf = (view: MapView) => ({
   pitch: view.pitch,
 });
 
-function createMap(options: MapAdapterOptions): MapLibreMap {
+/** Tiles may lie in the browser's cache for this long; after a change they are asked for with their tag. */
+const CACHED_MS = 60_000;
+
+function createMap(options: MapAdapterOptions, revalidate: () => boolean): MapLibreMap {
   setWorkerUrl(MAPLIBRE_WORKER_URL);
   return new MapLibreMap({
     container: options.container,
@@ -41,6 +44,7 @@ function createMap(options: MapAdapterOptions): MapLibreMap {
     fadeDuration: options.reducedMotion ? 0 : 160,
     reduceMotion: options.reducedMotion,
     refreshExpiredTiles: false,
+    transformRequest: (url) => (revalidate() ? { url, cache: 'no-cache' } : { url }),
     // Shaders smooth lines, fills and text themselves; multisampling only costs (a third of a frame in software).
     canvasContextAttributes: { antialias: false, powerPreference: 'high-performance' },
   });
@@ -51,7 +55,8 @@ function createMap(options: MapAdapterOptions): MapLibreMap {
  * when it is. Throws nothing; an engine that cannot start calls `onUnavailable`.
  */
 export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
-  const map = createMap(options);
+  let revalidateUntil = 0;
+  const map = createMap(options, () => performance.now() < revalidateUntil);
   const moved = listeners<[MapView]>();
   const clicked = listeners<[readonly Picked[], LngLat]>();
   const pointed = listeners<[LngLat | null]>();
@@ -210,6 +215,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
     },
     refresh(bounds) {
       whenReady(() => {
+        revalidateUntil = performance.now() + CACHED_MS;
         if (bounds === null || overlaps(map, bounds)) for (const id of Object.keys(TILE_SOURCES)) map.refreshTiles(id);
       });
     },
