@@ -243,7 +243,15 @@ export function Situation() {
             </Suspense>
           )
         }
-        bottom={<BottomBar view={situation.view} pointer={pointer} status={status} attribution={words('schematic')} />}
+        bottom={
+          <BottomBar
+            view={situation.view}
+            pointer={pointer}
+            status={status}
+            attribution={words('schematic')}
+            storage={session.data?.embedded === true ? words('embedded') : null}
+          />
+        }
       />
       {palette ? (
         <Suspense>

@@ -15,12 +15,14 @@ interface BottomBarProps {
   readonly pointer: LngLat | null;
   readonly status: LiveStatus;
   readonly attribution: string;
+  /** What a duty officer must know of the database; null where there is nothing to say. */
+  readonly storage: string | null;
 }
 
 const BAR_PIXELS = 110;
 
 /** Scale, coordinates and datum, ground with its approval number, age of the picture. */
-export function BottomBar({ view, pointer, status, attribution }: BottomBarProps) {
+export function BottomBar({ view, pointer, status, attribution, storage }: BottomBarProps) {
   const t = useTranslations('situation');
   const age = useAge();
   const now = useNow();
@@ -40,6 +42,7 @@ export function BottomBar({ view, pointer, status, attribution }: BottomBarProps
       </span>
       <span>{t('datum')}</span>
       <span className={styles['ground']}>{attribution}</span>
+      {storage === null ? null : <span className={styles['ground']}>{storage}</span>}
       <span className={styles['age']}>
         {status.beatAt === 0 || now === 0 ? '' : t('dataAge', { age: age((now - status.beatAt) / 1000) })}
       </span>

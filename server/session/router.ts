@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/role.ts';
+import { env } from '../../lib/env.ts';
 import { demoOn, demoPasswordNeeded } from '../auth/demo.ts';
 import { changePassword } from '../auth/sign-in.ts';
 import { LOCALES } from '../context.ts';
@@ -58,6 +59,8 @@ export const sessionRouter = router({
       locale: stored?.locale === 'en' ? ('en' as const) : ('zh' as const),
       demoRole: stored?.demoRole ?? null,
       demo: demoOn(),
+      // The embedded database does not fsync: the screen says so (design 3).
+      embedded: env().EMBEDDED === true,
     };
   }),
   /** Remembers the language for the next browser; this one keeps it in its cookie. */

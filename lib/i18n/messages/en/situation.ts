@@ -41,6 +41,7 @@ export const situation = {
   position: 'Pointer',
   dataAge: 'Data {age}',
   schematic: 'Schematic ground, not survey data',
+  embedded: 'Embedded database, for demonstration',
   banner: {
     engine:
       'The warning engine has been silent for {span}. Crossed limits may not have become warnings. Verify by telephone.',

@@ -41,6 +41,7 @@ export const situation = {
   position: '光标位置',
   dataAge: '数据 {age}',
   schematic: '示意底图，非测绘成果',
+  embedded: '内嵌数据库，仅供演示',
   banner: {
     engine: '预警引擎已静默 {span}。新的越限可能没有变成预警，请用电话核实。',
     engineNever: '预警引擎没有运行。现在的平静不可信。',
