@@ -1,5 +1,3 @@
-import type { BBox } from './place.ts';
-
 /** Web Mercator in the unit square: x grows eastwards, y grows southwards, both 0..1 for the world. */
 
 /** Latitude at which the square ends; beyond it Mercator is cut. */

@@ -1,4 +1,4 @@
-import { CELL_DEPTH, CELL_MAX_ZOOM } from '../../domain/cell.ts';
+import { CELL_MAX_ZOOM } from '../../domain/cell.ts';
 import { TILE_EXTENT } from '../../domain/mercator.ts';
 import type { Precision } from '../../domain/place.ts';
 import { pointSourceLayer } from '../../domain/tile-layer.ts';
