@@ -40,7 +40,8 @@ export async function handleTiles(
       res.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const asked = url.pathname + url.search;
+    // The raw address: a kept tile costs a look-up and no parsing.
+    const asked = req.url ?? '';
     let question = questions.get(asked);
     if (question === undefined) {
       const address = parseTilePath(url.pathname, url.searchParams);
