@@ -213,6 +213,9 @@ describe.each(availableEngines())('signed deliveries on the %s database', (engin
     await send(sender, 'states', [{ object: 'cam_1', state: 'online', at: at - 1000 }]);
     expect(await rows(`select state from camera where id = 'cam_1'`)).toEqual([{ state: 'faulty' }]);
     expect(await rows(`select online from object_state where layer = 7`)).toEqual([{ online: 0 }]);
+    await send(sender, 'states', [{ object: 'veh_1', state: 'offline', at }]);
+    await send(sender, 'states', [{ object: 'veh_1', state: 'online', at: at - 1000 }]);
+    expect(await rows(`select online from object_state where layer = 9`)).toEqual([{ online: 0 }]);
   });
 
   it('leave the audit chain whole', async () => {

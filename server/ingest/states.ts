@@ -23,17 +23,19 @@ export async function takeStates(tx: Tx, batch: readonly ResolvedState[]): Promi
   const late = await updateCameras(tx, rows);
   const current = rows.filter((row) => !late.has(row.object.fid));
   const fids = current.map((row) => row.object.fid);
-  const known = await tx.query<{ fid: number }>(
-    'select fid from object_state where fid = any($1) order by fid for update',
+  const known = await tx.query<{ fid: number; since: number }>(
+    "select fid, date_part('epoch', since) * 1000 as since from object_state where fid = any($1) order by fid for update",
     [fids],
   );
-  const listed = new Set(known.rows.map((row) => row.fid));
+  const listed = new Map(known.rows.map((row) => [row.fid, row.since]));
   const places = await objectPlaces(tx, fids);
   const changes = current.flatMap(({ item, object }) => {
     const place = places.get(object.fid);
     const online = item.state === 'online' ? 1 : 0;
-    // Being online is normal: without a row there is nothing to tell.
-    return place === undefined || (online === 1 && !listed.has(object.fid))
+    const since = listed.get(object.fid);
+    // A word that was overtaken by a newer one changes nothing; and being online is normal, so that without a row there
+    // is nothing to tell.
+    return place === undefined || (since === undefined ? online === 1 : since > item.at)
       ? []
       : [{ ...place, online, since: item.at }];
   });
