@@ -65,7 +65,8 @@ export function createMovingBillboards(
       const billboard = byFid.get(fid) ?? add(fid);
       const state = stateOf(fid);
       const hot = state !== undefined && state.tier > 0 && shown(state);
-      const calm = frame.moving[index] === 1 ? 'vehicle-moving' : 'vehicle-parked';
+      const silent = state !== undefined && !hot && state.online !== true;
+      const calm = silent ? 'offline' : frame.moving[index] === 1 ? 'vehicle-moving' : 'vehicle-parked';
       const image = images.get(hot ? iconOf(state) : calm);
       billboard.setImage(image.id, image.canvas);
       // A tier's shape stands upright, whatever the course.

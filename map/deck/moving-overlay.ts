@@ -20,6 +20,8 @@ export interface MovingOverlay {
 }
 
 const LAYER = 'vehicles';
+/** Form of an object whose sender fell silent, beside 0 parked and 1 moving. */
+const SILENT = -1;
 /** Fastest that a vehicle plausibly goes; slower ones need frames less often. */
 const FAST_METERS_PER_SECOND = 30;
 
@@ -65,11 +67,16 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
     const palette = PALETTES[theme];
     const colors = new Uint8Array(frame.count * 4);
     const chosen = new Float32Array(frame.count);
-    const [calm, parked] = [rgb(palette.calmFill), rgb(palette.calm)];
+    const forms = frame.moving.slice();
+    const [calm, parked, offline] = [rgb(palette.calmFill), rgb(palette.calm), rgb(palette.offline)];
     for (let index = 0; index < frame.count; index += 1) {
       const fid = frame.fids[index] ?? 0;
-      const tier = states.has(fid) ? shownTier(fid) : 0;
-      const [red, green, blue] = tier > 0 ? rgb(palette.tier[tier]) : frame.moving[index] === 1 ? calm : parked;
+      const state = states.get(fid);
+      const tier = state === undefined ? 0 : shownTier(fid);
+      const silent = state !== undefined && tier === 0 && state.online !== true;
+      if (silent) forms[index] = SILENT;
+      const ink = silent ? offline : frame.moving[index] === 1 ? calm : parked;
+      const [red, green, blue] = tier > 0 ? rgb(palette.tier[tier]) : ink;
       colors.set([red * 255, green * 255, blue * 255, layer?.tiers != null && tier === 0 ? 60 : 235], index * 4);
       chosen[index] = fid === selected ? 1 : 0;
     }
@@ -79,7 +86,7 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
         getFrom: { value: frame.from, size: 2 },
         getTo: { value: frame.to, size: 2 },
         getCourse: { value: frame.course, size: 1 },
-        getMoving: { value: frame.moving, size: 1 },
+        getMoving: { value: forms, size: 1 },
         getChosen: { value: chosen, size: 1 },
         getColors: { value: colors, size: 4, type: 'unorm8', normalized: true },
       },

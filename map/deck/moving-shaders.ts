@@ -58,7 +58,7 @@ void main(void) {
 }
 `;
 
-/** An arrow head for what moves, a small disc for what stands, each with a halo; distances in half widths of the quad. */
+/** An arrow head for what moves, a small disc for what stands, a ring for what is silent, each with a halo; distances in half widths of the quad. */
 export const MOVING_FRAGMENT = `\
 #version 300 es
 #define SHADER_NAME moving-fragment
@@ -82,7 +82,10 @@ float arrow(vec2 p) {
 }
 
 void main(void) {
-  float reach = vMoving > 0.5 ? arrow(vUnit) : length(vUnit) - 0.36;
+  float radius = length(vUnit);
+  // Silent: a hollow ring, as everything that is offline.
+  float standing = vMoving < -0.5 ? abs(radius - 0.42) - 0.09 : radius - 0.36;
+  float reach = vMoving > 0.5 ? arrow(vUnit) : standing;
   float soft = fwidth(reach);
   float body = 1.0 - smoothstep(-soft, soft, reach);
   float halo = 1.0 - smoothstep(0.12 - soft, 0.14 + soft, reach);

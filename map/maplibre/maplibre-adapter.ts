@@ -137,7 +137,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
     const key = `${JSON.stringify(viewOf(map))}${layers.map((layer) => `${layer.id}${layer.visible}`).join()}`;
     if (key === reachKey) return;
     reachKey = key;
-    paintReach(map, layers);
+    paintReach(map, layers, painter.isSilent);
   };
 
   return {
@@ -185,6 +185,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
       whenReady(() => {
         busy();
         painter.put(changes);
+        if (changes.some(({ layer }) => layer === 'cameras')) reachKey = '';
         void moving?.then((overlay) => overlay.setState(changes));
       });
     },

@@ -14,7 +14,7 @@ const number = (value: unknown, fallback: number) => (typeof value === 'number' 
 
 function ringOf(layer: LayerDescription, at: LngLat, properties: Readonly<Record<string, unknown>>): LngLat[] | null {
   if (layer.reach === 'view-cone') {
-    if (properties['state'] !== 'online') return null;
+    if (properties['state'] === 'faulty') return null;
     return sectorRing(
       at,
       number(properties['heading'], 0),
@@ -26,7 +26,7 @@ function ringOf(layer: LayerDescription, at: LngLat, properties: Readonly<Record
   return radius > 0 ? circleRing(at, radius) : null;
 }
 
-function featuresOf(map: MapLibreMap, layer: LayerDescription): GeoJSON.Feature[] {
+function featuresOf(map: MapLibreMap, layer: LayerDescription, isSilent: (fid: number) => boolean): GeoJSON.Feature[] {
   const source = sourceOf(layer.id);
   const points = pointsOf(layer.id);
   if (source === null || points === null || !layer.visible) return [];
@@ -40,7 +40,8 @@ function featuresOf(map: MapLibreMap, layer: LayerDescription): GeoJSON.Feature[
     if (geometry.type !== 'Point' || seen.has(id) || features.length >= MOST) continue;
     seen.add(id);
     const [lng = 0, lat = 0] = geometry.coordinates;
-    const ring = bounds.contains([lng, lat]) ? ringOf(layer, [lng, lat], properties) : null;
+    const looks = bounds.contains([lng, lat]) && !isSilent(Number(id));
+    const ring = looks ? ringOf(layer, [lng, lat], properties) : null;
     if (ring === null) continue;
     features.push({
       type: 'Feature',
@@ -51,13 +52,20 @@ function featuresOf(map: MapLibreMap, layer: LayerDescription): GeoJSON.Feature[
   return features;
 }
 
-/** View cones of cameras and working circles of cranes in view, made from the properties their tiles carry. */
-export function paintReach(map: MapLibreMap, layers: readonly LayerDescription[]): void {
+/**
+ * View cones of cameras and working circles of cranes in view, made from the properties their tiles carry. What is
+ * silent now sees nothing, whatever the tile said when it was made.
+ */
+export function paintReach(
+  map: MapLibreMap,
+  layers: readonly LayerDescription[],
+  isSilent: (fid: number) => boolean,
+): void {
   const source = map.getSource<GeoJSONSource>(REACH_SOURCE);
   if (source === undefined) return;
   const near = map.getZoom() >= FROM_ZOOM;
   const features = near
-    ? layers.filter((layer) => layer.reach !== undefined).flatMap((layer) => featuresOf(map, layer))
+    ? layers.filter((layer) => layer.reach !== undefined).flatMap((layer) => featuresOf(map, layer, isSilent))
     : [];
   source.setData({ type: 'FeatureCollection', features });
 }

@@ -17,6 +17,8 @@ export interface StatePainter {
   drawnTiers(): ReadonlyMap<number, TierRank>;
   /** The symbol drawn for a state, by the fid of its worst member. */
   symbolOf(fid: number): DrawnState | undefined;
+  /** Offline or never seen, as the stream says. */
+  isSilent(fid: number): boolean;
   blinking(): boolean;
   destroy(): void;
 }
@@ -157,6 +159,7 @@ export function createStatePainter(
     states: () => states.values(),
     drawnTiers: () => tiersOf(symbols),
     symbolOf: (fid) => symbols.find((symbol) => symbol.fid === fid),
+    isSilent: (fid) => states.has(fid) && states.get(fid)?.online !== true,
     blinking: () => symbols.some((symbol) => symbol.tier === 4 && symbol.unacknowledged),
     destroy() {
       clearInterval(ticking);
