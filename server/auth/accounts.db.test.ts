@@ -100,6 +100,25 @@ describe.each(availableEngines())('accounts on the %s database', (engine) => {
     expect((await someone.get('/api/ogc/collections/sites/items')).status).toBe(403);
   });
 
+  it('leave no other session open after a password was changed, and keep the one that changed it', async () => {
+    const someone = await person(web.base, role('duty'));
+    const { rows } = await asAuth((tx) =>
+      tx.query<{ n: number }>('select count(*) as n from auth.session where user_id = $1', [someone.id]),
+    );
+    const again = await signIn(someone, someone.password);
+    expect(again.status).toBe(200);
+    expect((rows[0]?.n ?? 0) + 1).toBeGreaterThan(1);
+    const changed = await someone.mutate('session.changePassword', {
+      password: someone.password,
+      newPassword: 'A new long passphrase 2026',
+    });
+    expect(changed.status).toBe(200);
+    const left = await asAuth((tx) => tx.query('select from auth.session where user_id = $1', [someone.id]));
+    expect(left.rowCount).toBe(1);
+    expect((await signIn(someone, someone.password)).status).toBe(401);
+    await asAuth((tx) => tx.query('delete from auth.sign_in_failure'));
+  });
+
   it('let a machine read by key until it is revoked, and never act', async () => {
     const made = await system.mutate('admin.keys.create', { name: 'QGIS', grant: { ...role('zone'), zones: [1] } });
     const [, id = '', key = ''] = /"id":"(key_\w+)","key":"(glk_[\w-]+)"/.exec(made.text) ?? [];

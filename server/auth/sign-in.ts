@@ -137,14 +137,26 @@ export async function signOut(token: string, address: string): Promise<void> {
   });
 }
 
-/** Stores a new password of one's own choice; a one-time mark ends with it. */
-export async function replacePassword(userId: string, newPassword: string, address: string): Promise<void> {
+/**
+ * Stores a new password of one's own choice; a one-time mark ends with it, and so do the person's other sessions: whoever
+ * held the old password must not stay inside. `keep` is the token hash of the session that asks.
+ */
+async function replacePassword(
+  userId: string,
+  newPassword: string,
+  address: string,
+  keep: string | null = null,
+): Promise<void> {
   const { password } = await accountEngine().$context;
   const hash = await password.hash(newPassword);
   await asAuth(async (tx) => {
     await storePassword(tx, userId, hash);
     await tx.query("delete from auth.verification where identifier = 'one-time:' || $1", [userId]);
     await appendAudit(tx, { actor: userId, action: 'password.changed', object: `user:${userId}`, address });
+    const { rows } = await tx.query<{ token: string }>('select token from auth.session where user_id = $1', [userId]);
+    const others = rows.map((row) => row.token).filter((token) => secretHash(token) !== keep);
+    await tx.query('delete from auth.session where token = any($1)', [others]);
+    if (others.length > 0) await tellSessionsEnded(tx, others.map(secretHash));
   });
 }
 
@@ -162,7 +174,13 @@ export async function storePassword(tx: Tx, userId: string, hash: string): Promi
 }
 
 /** Changes one's own password after proving the old one. Refuses with `unauthenticated` or `invalid`. */
-export async function changePassword(userId: string, old: string, next: string, address: string): Promise<void> {
+export async function changePassword(
+  userId: string,
+  old: string,
+  next: string,
+  address: string,
+  keep: string | null,
+): Promise<void> {
   const found = await asAuth(async (tx) => {
     const { rows } = await tx.query<{ email: string; hash: string | null }>(
       `select u.email, a.password as hash from auth."user" u
@@ -176,5 +194,5 @@ export async function changePassword(userId: string, old: string, next: string, 
   if (found === undefined || !(await proves(found.hash, old))) throw new RefusalError({ ...WRONG, field: 'password' });
   requirePassword(next, found.email, 'newPassword');
   await asAuth((tx) => forgive(tx, found.email));
-  await replacePassword(userId, next, address);
+  await replacePassword(userId, next, address, keep);
 }

@@ -1,3 +1,4 @@
+import { purgeAccounts } from './accounts.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
 import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
@@ -26,6 +27,7 @@ const CHORES: readonly Chore[] = [
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
+  { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
 ];
 

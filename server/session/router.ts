@@ -72,7 +72,7 @@ export const sessionRouter = router({
   changePassword: signedIn
     .input(z.object({ password: z.string().min(1).max(512), newPassword: z.string().max(512) }))
     .mutation(async ({ ctx, input }) => {
-      await changePassword(ctx.viewer.id, input.password, input.newPassword, ctx.address);
+      await changePassword(ctx.viewer.id, input.password, input.newPassword, ctx.address, ctx.viewer.sessionId);
       return { ok: true as const };
     }),
 });
