@@ -7,14 +7,24 @@ declare global {
   }
 }
 
+function isSoftware(context: WebGL2RenderingContext): boolean {
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = info === null ? '' : context.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  return typeof renderer === 'string' && /swiftshader|llvmpipe|software/i.test(renderer);
+}
+
 /**
  * The globe on Cesium's engine, without its widgets (they need `unsafe-eval`). The engine is fetched when somebody first
  * asks for 3D. Rejects with a reason a person can read where WebGL 2 is missing; lists and the flat map stay usable.
  */
 export async function createCesiumAdapter(options: MapAdapterOptions): Promise<MapAdapter> {
-  if (document.createElement('canvas').getContext('webgl2') === null) throw new Error('WebGL 2 is not available');
+  const probe = document.createElement('canvas').getContext('webgl2');
+  if (probe === null) throw new Error('WebGL 2 is not available');
+  const software = isSoftware(probe);
+  // Browsers allow few contexts at a time; this one has told what it knows.
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
   // The engine reads this when it is first asked for a worker or an asset.
   window.CESIUM_BASE_URL = CESIUM_BASE_URL;
   const { createCesiumScene } = await import('./cesium-scene.ts');
-  return createCesiumScene(options);
+  return createCesiumScene(options, software);
 }

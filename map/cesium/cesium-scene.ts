@@ -25,12 +25,16 @@ const vector = ({ x, y, z }: Cartesian3) => [x, y, z] as const;
 const FLIGHT_SECONDS = 0.9;
 /** The camera moves every frame; tiles are asked for when it has rested this long. */
 const REST_MS = 120;
+const BURST_MS = 500;
 /** Ages beside lost sensors are written again. */
 const AGE_TICK_MS = 30_000;
 
-/** Builds the globe with everything on it behind the adapter interface. */
-export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
-  const widget = createGlobe(options.container);
+/**
+ * Builds the globe with everything on it behind the adapter interface.
+ * @param software no graphics card: fewer pixels, the same picture
+ */
+export function createCesiumScene(options: MapAdapterOptions, software: boolean): MapAdapter {
+  const widget = createGlobe(options.container, software);
   const { scene, camera, canvas } = widget;
   const tiles = createTileStore();
   const states = new Map<number, FeatureState>();
@@ -49,6 +53,11 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
   let symbolsDirty = true;
   let rest: ReturnType<typeof setTimeout> | undefined;
   let destroyed = false;
+  let arriving: ReturnType<typeof setTimeout> | undefined;
+  const arrived = () => {
+    arriving = undefined;
+    if (!destroyed) scene.requestRender();
+  };
 
   const stateOf = (fid: number) => states.get(fid);
   const dirty = () => {
@@ -62,7 +71,13 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
     theme: () => theme,
     stateOf,
     isSelected: (layer, fid) => selection?.layer === layer && selection.fid === fid,
-    onChange: dirty,
+    onChange: () => {
+      symbolsDirty = true;
+      busy();
+      // Tiles come in bursts: a frame for each would hold up the rest.
+      if (objects.pending() === 0) scene.requestRender();
+      else arriving ??= setTimeout(arrived, BURST_MS);
+    },
     onFault: options.onFault,
   });
   const dress = () => {
@@ -275,6 +290,7 @@ export function createCesiumScene(options: MapAdapterOptions): MapAdapter {
     destroy() {
       destroyed = true;
       clearTimeout(rest);
+      clearTimeout(arriving);
       clearInterval(ageing);
       canvas.removeEventListener('webglcontextlost', lost);
       for (const stop of unlisten) stop();
