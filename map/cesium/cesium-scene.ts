@@ -1,17 +1,11 @@
-import {
-  Cartesian2,
-  Cartesian3,
-  Math as CesiumMath,
-  ScreenSpaceEventHandler,
-  ScreenSpaceEventType,
-} from '@cesium/engine';
-import type { BBox, LngLat } from '../../domain/place.ts';
+import { ScreenSpaceEventHandler, ScreenSpaceEventType } from '@cesium/engine';
+import type { LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 import type { FeatureState, LayerDescription, MapAdapter, MapAdapterOptions, MapOverlay, Picked } from '../contract.ts';
 import { listeners } from '../listeners.ts';
-import { placeOnSurface, toGlobeCamera, toMapView } from '../view-convert.ts';
 import { createBillboardImages } from './billboard-images.ts';
 import { createGlobe, fitFrustum, paintGlobe } from './globe.ts';
+import { createGlobeCamera } from './globe-camera.ts';
 import { pickGlobe } from './globe-picking.ts';
 import { createGroundImagery } from './ground-imagery.ts';
 import { createMovingBillboards } from './moving-billboards.ts';
@@ -21,8 +15,6 @@ import { createPointBillboards } from './point-billboards.ts';
 import { createStateBillboards } from './state-billboards.ts';
 import { createTileStore } from './tile-store.ts';
 
-const vector = ({ x, y, z }: Cartesian3) => [x, y, z] as const;
-const FLIGHT_SECONDS = 0.9;
 /** The camera moves every frame; tiles are asked for when it has rested this long. */
 const REST_MS = 120;
 const BURST_MS = 500;
@@ -116,32 +108,13 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     idled.emit(false);
   }
 
+  const look = createGlobeCamera(widget);
+  const readView = () => look.read() ?? view;
+  const bounds = () => look.bounds() ?? ([...view.center, ...view.center] as const);
+  const groundAt = look.groundAt;
   const applyView = (next: MapView) => {
     view = next;
-    const { position, direction, up } = toGlobeCamera(next, canvas.clientHeight);
-    camera.setView({
-      destination: new Cartesian3(...position),
-      orientation: { direction: new Cartesian3(...direction), up: new Cartesian3(...up) },
-    });
-    scene.requestRender();
-  };
-  const readView = (): MapView => {
-    const globe = {
-      position: vector(camera.positionWC),
-      direction: vector(camera.directionWC),
-      up: vector(camera.upWC),
-    };
-    return toMapView(globe, canvas.clientHeight) ?? view;
-  };
-  const bounds = (): BBox => {
-    const rectangle = camera.computeViewRectangle();
-    if (rectangle === undefined) return [...view.center, ...view.center];
-    const degrees = (radians: number) => CesiumMath.toDegrees(radians);
-    return [degrees(rectangle.west), degrees(rectangle.south), degrees(rectangle.east), degrees(rectangle.north)];
-  };
-  const groundAt = (x: number, y: number): LngLat | null => {
-    const point = camera.pickEllipsoid(new Cartesian2(x, y), scene.globe.ellipsoid);
-    return point === undefined ? null : placeOnSurface(vector(point));
+    look.jump(next);
   };
   const rested = () => {
     objects.look(readView(), bounds());
@@ -213,12 +186,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
         rested();
         return;
       }
-      const { position, direction, up } = toGlobeCamera(next, canvas.clientHeight);
-      camera.flyTo({
-        destination: new Cartesian3(...position),
-        orientation: { direction: new Cartesian3(...direction), up: new Cartesian3(...up) },
-        duration: FLIGHT_SECONDS,
-      });
+      look.fly(next);
     },
     getView: readView,
     getBounds: bounds,
