@@ -66,7 +66,15 @@ export function indicatorGroup(code: string): string {
   return indicatorFacts(code).group;
 }
 
-/** A value as people read it: fixed decimals of its indicator, no unit. */
-export function formatValue(code: string, value: number): string {
-  return value.toFixed(indicatorFacts(code).precision);
+/** Decimals that show a limit as it is set, at least those of its indicator and at most four (0.095 MPa, not 0.10). */
+export function decimalsOfLimit(code: string, limit: number): number {
+  const least = indicatorFacts(code).precision;
+  for (let decimals = least; decimals < 4; decimals += 1)
+    if (Math.abs(Number(limit.toFixed(decimals)) - limit) < 1e-9) return decimals;
+  return 4;
+}
+
+/** A value as people read it: fixed decimals of its indicator unless told otherwise, no unit. */
+export function formatValue(code: string, value: number, decimals = indicatorFacts(code).precision): string {
+  return value.toFixed(decimals);
 }

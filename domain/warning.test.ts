@@ -8,6 +8,9 @@ describe('a warning', () => {
       zh: '压力 1.92 MPa，超过红色限值 1.80',
       en: 'Pressure 1.92 MPa, above red limit 1.80',
     });
+    // A limit keeps the decimals it was set with, and the value follows.
+    expect(limitReason({ ...cause, value: 0.0967, limit: 0.095, compare: 'above' }).zh).toContain('0.097 MPa，超过');
+    expect(limitReason({ ...cause, value: 0.0967, limit: 0.095, compare: 'above' }).zh).toContain('0.095');
     expect(limitReason({ ...cause, compare: 'below', tier: 1 }).zh).toBe('压力 1.92 MPa，低于蓝色限值 1.80');
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatValue, indicatorFacts } from './indicator.ts';
+import { decimalsOfLimit, formatValue, indicatorFacts } from './indicator.ts';
 import { SECTORS } from './sector.ts';
 import { TIERS, type Tier, type TierRank, tierOfRank } from './tier.ts';
 
@@ -67,8 +67,10 @@ export function limitReason(cause: {
 }): Reason {
   const { zh, en } = indicatorFacts(cause.indicator);
   const tier = tierOfRank(cause.tier) ?? 'blue';
-  const value = formatValue(cause.indicator, cause.value) + (cause.unit === '' ? '' : ` ${cause.unit}`);
-  const limit = formatValue(cause.indicator, cause.limit);
+  // As many decimals as the limit has: "0.10, above 0.10" would tell nobody anything.
+  const decimals = decimalsOfLimit(cause.indicator, cause.limit);
+  const value = formatValue(cause.indicator, cause.value, decimals) + (cause.unit === '' ? '' : ` ${cause.unit}`);
+  const limit = formatValue(cause.indicator, cause.limit, decimals);
   return cause.compare === 'above'
     ? { zh: `${zh} ${value}，超过${TIER_ZH[tier]}限值 ${limit}`, en: `${en} ${value}, above ${tier} limit ${limit}` }
     : { zh: `${zh} ${value}，低于${TIER_ZH[tier]}限值 ${limit}`, en: `${en} ${value}, below ${tier} limit ${limit}` };

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
-import { formatValue, indicatorFacts } from '../../domain/indicator.ts';
+import { decimalsOfLimit, formatValue, indicatorFacts } from '../../domain/indicator.ts';
 import type { Tier } from '../../domain/tier.ts';
 import { formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
@@ -63,6 +63,11 @@ function PointRow({ point, onTrend }: { readonly point: LivePoint; readonly onTr
   // Two missed uploads are late; a value that should be newer must not look alive.
   const isLate = seconds !== null && seconds > point.uploadSeconds * 2 + 30;
   const limits = point.limits.slice(0, 4);
+  // The value stands beside its limits with as many decimals as they need.
+  const decimals = limits.reduce(
+    (most, limit) => Math.max(most, decimalsOfLimit(point.indicator, limit.value)),
+    indicatorFacts(point.indicator).precision,
+  );
   return (
     <li>
       <button type="button" className={styles['point']} data-point={point.id} data-late={isLate} onClick={onTrend}>
@@ -75,7 +80,7 @@ function PointRow({ point, onTrend }: { readonly point: LivePoint; readonly onTr
             <span className={styles['none']}>{t('noValue')}</span>
           ) : (
             <>
-              <strong>{formatValue(point.indicator, point.value)}</strong>
+              <strong>{formatValue(point.indicator, point.value, decimals)}</strong>
               <span className={styles['unit']}>{point.unit}</span>
             </>
           )}
@@ -97,7 +102,10 @@ function PointRow({ point, onTrend }: { readonly point: LivePoint; readonly onTr
         {limits.length === 0 ? null : (
           <span className={styles['limits']}>
             {limits.map((limit) => {
-              const words = { value: formatValue(point.indicator, limit.value), tier: codes(`tier.${limit.tier}`) };
+              const words = {
+                value: formatValue(point.indicator, limit.value, decimalsOfLimit(point.indicator, limit.value)),
+                tier: codes(`tier.${limit.tier}`),
+              };
               return (
                 <span key={`${limit.compare}${limit.tier}${limit.value}`}>
                   {limit.compare === 'above' ? t('limitAbove', words) : t('limitBelow', words)}
