@@ -8,8 +8,9 @@ import { ensureBuild } from '../build.ts';
 import { startChild } from '../start/child.ts';
 import { availableEngines, useDatabase as pointAt, testDatabase } from '../testing/database.ts';
 import { freePort } from '../testing/native.ts';
-import { loadMap, signedInPage, withBrowser } from './browser.ts';
+import { loadMap, signedInPage, signIn, withBrowser } from './browser.ts';
 import type { BenchContext, BenchRow } from './context.ts';
+import { openListeners } from './live-listeners.ts';
 import { countStatements, type SeenTransaction, type StatementCounter } from './statement-counter.ts';
 
 const LIMIT = 6;
@@ -66,6 +67,8 @@ async function measure(address: string, counter: StatementCounter, log: (line: s
     const first = await signedInPage(browser, address);
     await loadMap(first.page);
     await first.context.close();
+    // Somebody is always looking: what the process does for its open streams is not this load's either.
+    const watching = await openListeners(address, [await signIn(address, 'commander')]);
     await sleep(2000);
     counter.take();
     await sleep(IDLE_SECONDS * 1000);
@@ -80,6 +83,7 @@ async function measure(address: string, counter: StatementCounter, log: (line: s
       loads.push(counter.take().filter((transaction) => !idle.has(signatureOf(transaction))));
       await context.close();
     }
+    watching.stop();
     const counts = loads.map((load) => load.length);
     const statements = loads.map((load) => load.reduce((sum, one) => sum + one.statements.length, 0));
     for (const transaction of loads.at(-1) ?? []) log(`    ${signatureOf(transaction).slice(0, 160)}`);
