@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { env, overrideEnv } from '../lib/env.ts';
 import type { Bench, BenchContext, BenchRow } from './bench/context.ts';
 import { machineFacts } from './bench/machine.ts';
 import { sharedProduct } from './bench/shared-product.ts';
@@ -60,6 +62,8 @@ if (unknown.length > 0) {
   console.error(`no benchmark named ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
+// A process derives its keys once: the product and this process seal with the same secret.
+overrideEnv({ GUANLAN_SECRET: env().GUANLAN_SECRET ?? randomBytes(32).toString('hex') });
 const began = performance.now();
 const log = (line: string): void =>
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);

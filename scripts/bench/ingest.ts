@@ -3,14 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { childEnv, overrideEnv } from '../../lib/env.ts';
+import { childEnv, env, overrideEnv } from '../../lib/env.ts';
 import { asEngine, closeDatabase } from '../../server/database.ts';
 import { type Sender, signedHeaders } from '../../server/ingest/send.ts';
 import { createSource } from '../../server/sources/commands.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../testing/database.ts';
 import { addSmallRegion } from '../testing/small-region.ts';
+import type { BenchRow } from './context.ts';
 import { copyRate } from './ingest-copy.ts';
-import type { BenchRow } from './tiles.ts';
 
 export interface IngestBench {
   readonly log: (line: string) => void;
@@ -22,8 +22,8 @@ const BATCH = 5_000;
 const STREAMS = 4;
 const ASKED = { embedded: 30_000, native: 60_000 } as const;
 const OF_COPY = 0.2;
-/** Seals the source's secret for both processes. */
-const SECRET = randomBytes(32).toString('hex');
+/** Seals the source's secret for both processes; a process derives its keys once, so all of its benchmarks share one. */
+const SECRET = env().GUANLAN_SECRET ?? randomBytes(32).toString('hex');
 const portSchema = z.object({ port: z.number() });
 const agent = new Agent({ keepAlive: true, maxSockets: STREAMS });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runningEmbedded } from '../../db/embedded/address-file.ts';
-import { overrideEnv } from '../../lib/env.ts';
+import { env, overrideEnv } from '../../lib/env.ts';
 import { closeDatabase } from '../../server/database.ts';
 import { startProduct } from '../soak/product.ts';
 import { freePort } from '../testing/native.ts';
@@ -17,7 +17,9 @@ export function sharedProduct(log: (line: string) => void): {
   const start = async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'guanlan-bench-'));
     log('starting the product');
-    const product = await startProduct({ dataDir, port: await freePort(), log: () => {} });
+    const { GUANLAN_SECRET = '' } = env();
+    const extraEnv = { GUANLAN_SECRET };
+    const product = await startProduct({ dataDir, port: await freePort(), log: () => {}, extraEnv });
     const database = runningEmbedded(join(dataDir, 'database'));
     if (database === undefined) throw new Error('the embedded database did not tell its address');
     return { address: product.address, ...database, dataDir, stop: () => product.stop() };
