@@ -73,7 +73,8 @@ async function take(browser: Browser, base: string, folder: string, shot: Shot):
   await page.waitForSelector('[data-map-idle="true"]', { timeout: 45_000 }).catch(() => {});
   await page.waitForTimeout(1_500);
   await shot.act?.(page);
-  await page.screenshot({ path: `${folder}/${shot.name}.png` });
+  // Software rendering of a globe at 4K takes its time.
+  await page.screenshot({ path: `${folder}/${shot.name}.png`, timeout: 180_000 });
   await context.close();
   console.log(shot.name);
 }
