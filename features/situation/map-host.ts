@@ -140,7 +140,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       if (current()) callbacks.onPointer?.(place);
     });
     adapter.onIdle((value) => {
-      if (!current()) return;
+      if (!current() || opening !== null) return;
       setIdle(value);
       settled ||= value;
       if (value) watchPositions();

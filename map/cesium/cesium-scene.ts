@@ -23,7 +23,7 @@ const AGE_TICK_MS = 30_000;
 
 /**
  * Builds the globe with everything on it behind the adapter interface.
- * @param software no graphics card: fewer pixels, the same picture
+ * @param software no graphics card: edges are not smoothed, the picture is the same
  */
 export function createCesiumScene(options: MapAdapterOptions, software: boolean): MapAdapter {
   const widget = createGlobe(options.container, software);
@@ -132,8 +132,8 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
   const drawSymbols = () => {
     if (!symbolsDirty) return;
     symbolsDirty = false;
-    dressed.points.draw(objects.points(), stateOf, view.zoom);
     dressed.states.draw(states.values(), byId, objects.heightOf);
+    dressed.points.draw(objects.points(), stateOf, view.zoom, dressed.states.positions());
   };
   const settled = () => {
     objects.settle();

@@ -19,9 +19,6 @@ const LIGHT = new Cartesian3(-0.2, -0.75, -0.62);
 /** Near the ground is glass, so that what is buried shows (REQ-MAP-05); from afar it is ground. */
 const GLASS = new NearFarScalar(900, 0.62, 9000, 1);
 
-/** Share of the pixels in each direction where the processor draws them. */
-const SOFTWARE_SCALE = 0.75;
-
 /** An empty globe with our ground: no imagery, terrain, sky, sun or clock of anybody else. */
 export function createGlobe(container: HTMLElement, software: boolean): CesiumWidget {
   const widget = new CesiumWidget(container, {
@@ -41,7 +38,6 @@ export function createGlobe(container: HTMLElement, software: boolean): CesiumWi
   for (const part of [widget.canvas.parentElement, widget.canvas])
     if (part !== null) part.style.cssText = 'display:block;width:100%;height:100%';
   widget.resize();
-  if (software) widget.resolutionScale = SOFTWARE_SCALE;
   const { scene } = widget;
   const { globe } = scene;
   if (scene.sun !== undefined) scene.sun.show = false;

@@ -24,8 +24,16 @@ const NAME_PIXELS = [116, 34] as const;
 const MOST_NAMES = 120;
 
 export interface PointBillboards {
-  /** @param zoom of the view, for names and symbols that appear only nearby */
-  draw(points: readonly ScenePoint[], stateOf: (fid: number) => FeatureState | undefined, zoom: number): void;
+  /**
+   * @param zoom of the view, for names and symbols that appear only nearby
+   * @param warnings where symbols of warnings stand: nothing calm covers them
+   */
+  draw(
+    points: readonly ScenePoint[],
+    stateOf: (fid: number) => FeatureState | undefined,
+    zoom: number,
+    warnings: readonly Cartesian3[],
+  ): void;
   destroy(): void;
 }
 
@@ -47,6 +55,8 @@ function labelText({ id, properties }: ScenePoint, layer: LayerDescription, loca
 interface Room {
   /** True when the place on screen was free and is taken now; false off screen or where something stands. */
   take(position: Cartesian3, width: number, height: number): boolean;
+  /** Keeps everything free that a symbol of this size touches. */
+  block(position: Cartesian3, size: number): void;
 }
 
 /** A grid of the screen in which each calm thing takes a cell, so that nearby ones do not lie over one another. */
@@ -61,6 +71,13 @@ function createRoom(scene: Scene): Room {
       if (taken.has(key) || column < -1 || row < -1 || column > 100 || row > 100) return false;
       taken.add(key);
       return true;
+    },
+    block(position, size) {
+      const point = scene.cartesianToCanvasCoordinates(position);
+      if (point === undefined) return;
+      for (const dx of [-0.5, 0.5])
+        for (const dy of [-0.5, 0.5])
+          taken.add(`${Math.floor(point.x / size + dx)}/${Math.floor(point.y / size + dy)}`);
     },
   };
 }
@@ -108,10 +125,11 @@ export function createPointBillboards(
   };
 
   return {
-    draw(points, stateOf, zoom) {
+    draw(points, stateOf, zoom, warnings) {
       symbols.removeAll();
       names.removeAll();
       const [symbolRoom, nameRoom] = [createRoom(scene), createRoom(scene)];
+      for (const position of warnings) symbolRoom.block(position, SYMBOL_PIXELS);
       const nearFirst = nearestFirst(points, scene.camera.positionWC);
       for (const point of nearFirst) {
         const layer = layers.get(point.id.layer);

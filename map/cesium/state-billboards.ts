@@ -28,7 +28,8 @@ export interface StateBillboards {
     layers: ReadonlyMap<string, LayerDescription>,
     heightOf: (fid: number) => number,
   ): void;
-  symbolOf(fid: number): DrawnState | undefined;
+  /** Where symbols stand; calm ones leave room for them. */
+  positions(): Cartesian3[];
   drawnTiers(): ReadonlyMap<number, TierRank>;
   destroy(): void;
 }
@@ -103,7 +104,7 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
       drawn = foldStates(states, layers, SINGLE_ZOOM).symbols;
       for (const [order, symbol] of drawn.entries()) add(symbol, order, heightOf(symbol.fid));
     },
-    symbolOf: (fid) => drawn.find((symbol) => symbol.fid === fid),
+    positions: () => Array.from({ length: symbols.length }, (_, index) => symbols.get(index).position),
     drawnTiers: () => tiersOf(drawn),
     destroy() {
       clearInterval(timer);

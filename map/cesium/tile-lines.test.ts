@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ownEdges } from './tile-lines.ts';
+import { cutRing, ownEdges } from './tile-lines.ts';
 
 test('the cut of a tile is not drawn as a border of the zone', () => {
   // A square that the tile's right margin cut off.
@@ -13,4 +13,11 @@ test('the cut of a tile is not drawn as a border of the zone', () => {
 test('a ring inside the tile stays whole', () => {
   const ring = [100, 100, 200, 100, 200, 200, 100, 100];
   expect(ownEdges(ring, 4096)).toEqual([ring]);
+});
+
+test('a sheet ends where its tile ends', () => {
+  expect(cutRing([-50, 100, 150, 100, 150, 300, -50, 300, -50, 100], 4096)).toEqual([
+    0, 100, 150, 100, 150, 300, 0, 300, 0, 100,
+  ]);
+  expect(cutRing([-50, 10, -10, 10, -10, 60, -50, 10], 4096)).toEqual([]);
 });

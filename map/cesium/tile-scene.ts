@@ -20,7 +20,7 @@ import { PALETTES } from '../palette.ts';
 import { type TileAddress, tileToLngLat } from '../tile-cover.ts';
 import { calmColor, objectColor, passes } from './object-colors.ts';
 import { bodiesOf, sheetOf } from './solid-geometry.ts';
-import { ownEdges, placesOf } from './tile-lines.ts';
+import { cutRing, ownEdges, placesOf, standsIn } from './tile-lines.ts';
 
 /** What a pick of Cesium returns: ours, by reference. */
 export interface PickId {
@@ -204,19 +204,24 @@ export function buildTileScene(
     if (!layer.visible || tile.z < firstZoom(layer)) return addCells(layer);
     const shapes = data.find(({ name }) => name === layer.id);
     const extent = shapes?.extent ?? 4096;
+    const pointsName = isTileLayer(layer.id) ? pointSourceLayer(layer.id) : null;
+    const source = data.find(({ name }) => name === pointsName);
+    const standsHere = standsIn(source);
     const place = tileToLngLat(tile, extent);
     for (const feature of shapes?.features ?? []) {
       if (feature.type === 'point' || !passes(layer, feature)) continue;
       const parts = feature.parts.map((part) => placesOf(part, place));
-      if (layer.kind === 'solid') addSolid(layer, feature, parts);
-      else if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
+      if (layer.kind === 'solid') {
+        if (standsHere(feature.id)) addSolid(layer, feature, parts);
+      } else if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
       else if (feature.type === 'polygon') {
         const edges = feature.parts.flatMap((part) => ownEdges(part, extent)).map((part) => placesOf(part, place));
-        addArea(layer, feature, parts, edges, order);
+        const cut = feature.parts
+          .map((part) => placesOf(cutRing(part, extent), place))
+          .filter((ring) => ring.length > 3);
+        addArea(layer, feature, cut, edges, order);
       }
     }
-    const pointsName = isTileLayer(layer.id) ? pointSourceLayer(layer.id) : null;
-    const source = data.find(({ name }) => name === pointsName);
     if (source !== undefined && tile.z >= CELL_MAX_ZOOM) addPoints(layer, source);
     addCells(layer);
   };
