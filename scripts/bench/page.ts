@@ -44,8 +44,8 @@ async function crowded(
   };
 }
 
-const say = ({ responseStart, painted, completeAt }: LoadTimes): string =>
-  `first byte ${milliseconds(responseStart)}, first paint ${milliseconds(painted)}, complete ${milliseconds(completeAt)}`;
+const say = ({ responseStart, painted, firstIdleAt, completeAt }: LoadTimes): string =>
+  `first byte ${milliseconds(responseStart)}, first paint ${milliseconds(painted)}, map ${milliseconds(firstIdleAt)}, complete ${milliseconds(completeAt)}`;
 
 async function benchLoads({ product, log, long }: BenchContext): Promise<BenchRow[]> {
   const { address } = await product();
@@ -54,7 +54,7 @@ async function benchLoads({ product, log, long }: BenchContext): Promise<BenchRo
     const alone = await record(browser, address);
     log(`  alone: ${say(alone.times)}; ${alone.requests.length} requests`);
     const rounds: Crowded[] = [];
-    for (let round = 0; round < (long ? 10 : 3); round += 1) {
+    for (let round = 0; round < (long ? 10 : 2); round += 1) {
       const crowd = await crowded(browser, address, alone.requests);
       log(`  beside ${OTHERS}: ${say(crowd.times)}; ${crowd.answered} answered, ${crowd.failed} failed`);
       rounds.push(crowd);

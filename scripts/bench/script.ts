@@ -72,13 +72,13 @@ export async function benchScript({ product, log }: BenchContext): Promise<Bench
   const { address } = await product();
   return await withBrowser(async (browser) => {
     const { page, context } = await signedInPage(browser, address);
-    const { completeAt } = await loadMap(page);
+    const { firstIdleAt } = await loadMap(page);
     await page.waitForTimeout(5000);
     const all = await loadedScripts(page);
     await context.close();
     const scripts = all.filter(({ path }) => !WORKER.test(path));
-    const before = scripts.filter(({ startTime }) => startTime <= completeAt);
-    const later = scripts.filter(({ startTime }) => startTime > completeAt);
+    const before = scripts.filter(({ startTime }) => startTime <= firstIdleAt);
+    const later = scripts.filter(({ startTime }) => startTime > firstIdleAt);
     log(`  before the first map: ${heaviest(before, 8)}`);
     log(`  later: ${later.length === 0 ? 'nothing' : heaviest(later, 8)}`);
     const early = before.filter(({ carries }) => carries !== null && carries !== 'MapLibre');
