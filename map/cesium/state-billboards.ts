@@ -1,5 +1,6 @@
 import {
   BillboardCollection,
+  BlendOption,
   Cartesian2,
   Cartesian3,
   HorizontalOrigin,
@@ -46,7 +47,11 @@ interface StateBillboardOptions {
 /** Symbols of everything that is not normal, never hidden by a building, worst on top; unacknowledged reds blink. */
 export function createStateBillboards(options: StateBillboardOptions): StateBillboards {
   const { scene, images, theme, locale } = options;
-  const symbols: BillboardCollection = scene.primitives.add(new BillboardCollection({ scene }));
+  // Without depth test all stand at the same depth: in one translucent pass the later one lies on top, in an opaque pass
+  // the earlier one would, and a blue sign would hide a red one.
+  const symbols: BillboardCollection = scene.primitives.add(
+    new BillboardCollection({ scene, blendOption: BlendOption.TRANSLUCENT }),
+  );
   const ages: LabelCollection = scene.primitives.add(new LabelCollection({ scene }));
   const palette = PALETTES[theme];
   let drawn: readonly DrawnState[] = [];
