@@ -69,6 +69,8 @@ const log = (line: string): void =>
   console.log(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 for (const fact of machineFacts()) log(fact);
 const product = sharedProduct(log);
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void product.stop().finally(() => process.exit(130)));
 const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
 const { rows, broken } = await runAll(names, { log, long: values.long, product: product.get });
 await product.stop();

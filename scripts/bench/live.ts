@@ -12,7 +12,7 @@ import { openListeners } from './live-listeners.ts';
 
 /** From a signed reading to the changed colour on a real screen, with other screens open. */
 const LISTENERS = 50;
-const SAMPLES = 40;
+const SAMPLES = 30;
 const LIMIT_MS = 700;
 const ZOOM = 15.5;
 const PATCH_PX = 22;
