@@ -34,7 +34,7 @@ const SHOTS: readonly Shot[] = [
   { ...DESK, name: 'desk-1440-en-light', locale: 'en', theme: 'light' },
   { ...DESK, name: 'card-1440-zh-dark', locale: 'zh', theme: 'dark', act: openFirstWarning },
   { ...DESK, name: 'card-1440-en-dark', locale: 'en', theme: 'dark', act: openFirstWarning },
-  { ...DESK, name: 'desk-1440-zh-3d', locale: 'zh', theme: 'dark', act: press('3') },
+  { ...DESK, name: 'desk-1440-zh-3d', locale: 'zh', theme: 'dark', path: '/?v=117.742,39.064,15.6,20,58&m=3d' },
   {
     ...DESK,
     name: 'video-1440-zh-dark',
@@ -70,7 +70,7 @@ async function take(browser: Browser, base: string, folder: string, shot: Shot):
     if (!answer.ok()) throw new Error(`demo sign-in as ${shot.role}: ${answer.status()} ${await answer.text()}`);
   }
   await page.goto(shot.path);
-  await page.waitForSelector('[data-map-idle="true"]', { timeout: 45_000 }).catch(() => {});
+  await page.waitForSelector('[data-map-idle="true"]', { timeout: 120_000 }).catch(() => {});
   await page.waitForTimeout(1_500);
   await shot.act?.(page);
   // Software rendering of a globe at 4K takes its time.
