@@ -1,7 +1,7 @@
 import { Cartesian2, type Scene } from '@cesium/engine';
 import type { LngLat } from '../../domain/place.ts';
 import type { MapLocale, Picked } from '../contract.ts';
-import type { PickId } from './tile-scene.ts';
+import type { PickId } from './scene-objects.ts';
 
 const MOST_PICKED = 8;
 /** Pixels around the pointer that count. */

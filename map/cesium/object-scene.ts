@@ -4,7 +4,8 @@ import type { MapView } from '../../domain/situation.ts';
 import type { FeatureState, LayerDescription, MapTheme } from '../contract.ts';
 import { type TileAddress, tileKey, tilesOf } from '../tile-cover.ts';
 import { TILE_SOURCES } from '../tile-sources.ts';
-import { buildTileScene, type ScenePoint, type TileScene } from './tile-scene.ts';
+import type { ScenePoint } from './scene-objects.ts';
+import { buildTileScene, type TileScene } from './tile-scene.ts';
 import type { TileStore } from './tile-store.ts';
 
 /** Objects are built from tiles of this zoom at the deepest: all that is near, none that is not. */

@@ -14,7 +14,7 @@ import { FONT_STACK } from '../fonts.ts';
 import { PALETTES } from '../palette.ts';
 import type { BillboardImages } from './billboard-images.ts';
 import { cesiumColor } from './object-colors.ts';
-import type { ScenePoint } from './tile-scene.ts';
+import type { ScenePoint } from './scene-objects.ts';
 
 /** Symbols stand on a short invisible mast, so that they float above what they name. */
 const MAST_METERS = 4;

@@ -19,26 +19,9 @@ import type { TileFeature, TileLayerData } from '../mvt-reader.ts';
 import { PALETTES } from '../palette.ts';
 import { type TileAddress, tileToLngLat } from '../tile-cover.ts';
 import { calmColor, objectColor, passes } from './object-colors.ts';
+import type { PickId, ScenePoint } from './scene-objects.ts';
 import { bodiesOf, sheetOf } from './solid-geometry.ts';
 import { cutRing, ownEdges, placesOf, standsIn } from './tile-lines.ts';
-
-/** What a pick of Cesium returns: ours, by reference. */
-export interface PickId {
-  readonly layer: string;
-  readonly fid: number;
-  readonly name: string;
-  readonly nameEn: string;
-  readonly position: LngLat | null;
-  readonly cluster?: { readonly count: number };
-}
-
-/** A point that the scene shows as a billboard: a calm object or a cell. */
-export interface ScenePoint {
-  readonly id: PickId;
-  readonly position: LngLat;
-  readonly heightMeters: number;
-  readonly properties: TileFeature['properties'];
-}
 
 export interface SceneContext {
   readonly scene: Scene;
@@ -53,6 +36,12 @@ export interface TileScene {
   recolor(fid: number): boolean;
   has(fid: number): boolean;
   destroy(): void;
+}
+
+/** Bodies or sheets of a tile, drawn in one call each. */
+interface Batch {
+  readonly instances: GeometryInstance[];
+  readonly paints: { readonly id: PickId; readonly color: () => Color }[];
 }
 
 interface Handle {
@@ -72,8 +61,8 @@ export function buildTileScene(
   const { scene, theme } = context;
   const handles = new Map<number, Handle[]>();
   const points: ScenePoint[] = [];
-  const instances: GeometryInstance[] = [];
-  const paints: { readonly id: PickId; readonly color: () => Color }[] = [];
+  const solids: Batch = { instances: [], paints: [] };
+  const sheets: Batch = { instances: [], paints: [] };
   const lines = new PolylineCollection();
   const keep = (fid: number, handle: Handle) => handles.set(fid, [...(handles.get(fid) ?? []), handle]);
 
@@ -90,17 +79,20 @@ export function buildTileScene(
       const state = context.stateOf(fid);
       const selected = context.isSelected(layer.id, fid);
       const { color, strength } = objectColor(state, selected, calm, theme, layer);
-      const alpha = selected || (state?.tier ?? 0) > 0 ? hotAlpha : calmAlpha;
+      // A selected ground is a breath of accent; its outline says the rest.
+      const hot = (state?.tier ?? 0) > 0;
+      const alpha = selected ? Math.max(hotAlpha === 1 ? 1 : 0.12, calmAlpha) : hot ? hotAlpha : calmAlpha;
       return Color.fromCssColorString(color).withAlpha(alpha * strength);
     };
 
   const addInstance = (
+    batch: Batch,
     id: PickId,
     geometry: unknown,
     modelMatrix: GeometryInstance['modelMatrix'] | undefined,
     color: () => Color,
   ) => {
-    instances.push(
+    batch.instances.push(
       new GeometryInstance({
         geometry: geometry as Geometry,
         ...(modelMatrix === undefined ? {} : { modelMatrix }),
@@ -108,7 +100,7 @@ export function buildTileScene(
         attributes: { color: ColorGeometryInstanceAttribute.fromColor(color()) },
       }),
     );
-    paints.push({ id, color });
+    batch.paints.push({ id, color });
   };
 
   const addLine = (id: PickId, places: readonly LngLat[], height: number, width: number, color: () => Color) => {
@@ -138,7 +130,7 @@ export function buildTileScene(
     const calm = layer.kind === 'hatch' ? hatchColor(feature, theme) : PALETTES[theme].calm;
     const fill = colorOf(layer, feature.id, calm, layer.kind === 'hatch' ? 0.16 : zone ? 0 : 0.06, 0.26);
     const sheet = zone ? null : sheetOf(rings, 0.1 + order * 0.05);
-    if (sheet !== null) addInstance(id, sheet, undefined, fill);
+    if (sheet !== null) addInstance(sheets, id, sheet, undefined, fill);
     const edge = colorOf(layer, feature.id, calm, zone ? 0.5 : 0.6, 1);
     for (const line of edges) addLine(id, line, 0.4 + order * 0.05, 1.4, edge);
   };
@@ -154,7 +146,8 @@ export function buildTileScene(
       baseMeters: number(properties['base']),
       radiusMeters: number(properties['radius']),
     });
-    for (const body of bodies) addInstance(id, body.geometry, body.modelMatrix, color);
+    for (const body of bodies)
+      addInstance(layer.opacity < 1 ? sheets : solids, id, body.geometry, body.modelMatrix, color);
   };
 
   const addPipeline = (layer: LayerDescription, feature: TileFeature, places: LngLat[]) => {
@@ -233,18 +226,22 @@ export function buildTileScene(
 
   layers.forEach(addLayer);
   scene.primitives.add(lines);
-  const primitive = instances.length === 0 ? null : scene.primitives.add(solidPrimitive(instances));
-  for (const { id, color } of paints) {
-    keep(id.fid, {
-      paint: () => {
-        if (primitive === null || !primitive.ready) return false;
-        const attributes = primitive.getGeometryInstanceAttributes(id);
-        if (attributes !== undefined)
-          attributes.color = ColorGeometryInstanceAttribute.toValue(color(), attributes.color);
-        return true;
-      },
-    });
-  }
+  const primitives = [solids, sheets].flatMap((batch) => {
+    if (batch.instances.length === 0) return [];
+    const primitive: Primitive = scene.primitives.add(batchPrimitive(batch.instances, batch === sheets));
+    for (const { id, color } of batch.paints) {
+      keep(id.fid, {
+        paint: () => {
+          if (!primitive.ready) return false;
+          const attributes = primitive.getGeometryInstanceAttributes(id);
+          if (attributes !== undefined)
+            attributes.color = ColorGeometryInstanceAttribute.toValue(color(), attributes.color);
+          return true;
+        },
+      });
+    }
+    return [primitive];
+  });
 
   return {
     points,
@@ -252,7 +249,7 @@ export function buildTileScene(
     recolor: (fid) => (handles.get(fid) ?? []).map((handle) => handle.paint()).every((done) => done),
     destroy() {
       scene.primitives.remove(lines);
-      if (primitive !== null) scene.primitives.remove(primitive);
+      for (const primitive of primitives) scene.primitives.remove(primitive);
     },
   };
 }
@@ -266,10 +263,11 @@ function firstZoom(layer: LayerDescription): number {
   return layer.kind === 'area' && layer.cellsFrom !== null ? Math.max(own, AREA_ZOOM) : own;
 }
 
-function solidPrimitive(geometryInstances: GeometryInstance[]): Primitive {
+function batchPrimitive(geometryInstances: GeometryInstance[], translucent: boolean): Primitive {
   return new Primitive({
     geometryInstances,
-    appearance: new PerInstanceColorAppearance({ translucent: true, closed: false, flat: false }),
+    // Bodies hide what is behind them; sheets on the ground let it through.
+    appearance: new PerInstanceColorAppearance({ translucent, closed: !translucent, flat: false }),
     // On the main thread: tiles are small, and a worker of Cesium costs more than it saves here.
     asynchronous: false,
     releaseGeometryInstances: true,

@@ -33,7 +33,7 @@ export function lineLayers({ layer, theme, locale, source }: StyleFrame): LayerS
           9,
           ['case', HOT, 4.2, SELECTED, 4.2, 2.4],
           16,
-          ['case', HOT, 11, SELECTED, 9, 6],
+          ['case', HOT, 13, SELECTED, 10, 6],
         ],
         'line-opacity': opacityOf(layer, ['case', SELECTED, 0.95, HOT, 0.85, 0.7]),
       },
