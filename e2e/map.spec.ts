@@ -20,7 +20,7 @@ const read = <T>(page: Page, what: (probe: Probe) => T): Promise<T> =>
 
 async function waitIdle(page: Page, mode: '2d' | '3d'): Promise<void> {
   const map = page.locator(`[data-map-mode="${mode}"]`);
-  await expect(map).toHaveAttribute('data-map-idle', 'true', { timeout: 90_000 });
+  await expect(map).toHaveAttribute('data-map-idle', 'true', { timeout: 240_000 });
 }
 
 /** Different colours in the middle of the screen: an engine that painted nothing has one or two. */
@@ -44,7 +44,7 @@ async function coloursInTheMiddle(page: Page): Promise<number> {
 }
 
 test('the flat map and the globe paint the same tiers at the same place', async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await openAs(page, 'commander', '/?v=117.742,39.064,14.6,20,40');
   await waitLive(page);
   await waitIdle(page, '2d');
@@ -73,7 +73,7 @@ test('the flat map and the globe paint the same tiers at the same place', async 
     await waitIdle(page, '3d');
     expect(Object.keys(onFlat).length).toBeGreaterThan(0);
     expect(onGlobe).toEqual(onFlat);
-  }).toPass({ timeout: 220_000 });
+  }).toPass({ timeout: 300_000 });
 });
 
 test('a layer that is switched off takes its warnings with it, and a link brings them back', async ({ page }) => {

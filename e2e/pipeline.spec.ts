@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { openAs, waitLive } from './desk-steps.ts';
 
 test('a pipeline operator follows an own pipeline in 2D and in 3D, and the link keeps it', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await openAs(page, 'pipeline', '/');
   await waitLive(page);
 
@@ -17,11 +17,11 @@ test('a pipeline operator follows an own pipeline in 2D and in 3D, and the link 
 
   // The same pipeline in the third dimension, and back: selection and card stay.
   await page.keyboard.press('3');
-  await expect(page.locator('[data-map-mode="3d"]')).toHaveAttribute('data-map-idle', 'true', { timeout: 90_000 });
+  await expect(page.locator('[data-map-mode="3d"]')).toHaveAttribute('data-map-idle', 'true', { timeout: 150_000 });
   expect(new URL(page.url()).searchParams.get('sel')).toBe(selected);
   await expect(card).toContainText('介质');
   await page.keyboard.press('3');
-  await expect(page.locator('[data-map-mode="2d"]')).toHaveAttribute('data-map-idle', 'true', { timeout: 60_000 });
+  await expect(page.locator('[data-map-mode="2d"]')).toHaveAttribute('data-map-idle', 'true', { timeout: 120_000 });
 
   // What surrounds it, along its course.
   await page.keyboard.press('a');
