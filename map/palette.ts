@@ -79,7 +79,7 @@ export const PALETTES: Record<MapTheme, Palette> = {
     halo: '#10161c',
     calm: '#66747f',
     calmFill: '#8b99a6',
-    solid: '#7f8d99',
+    solid: '#5f6c78',
     calmText: '#a9b5c1',
     strongText: '#e8edf2',
     chip: '#1b242d',

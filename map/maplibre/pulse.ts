@@ -13,11 +13,22 @@ export interface Pulse {
 export function createPulse(map: MapLibreMap, reducedMotion: boolean): Pulse {
   let timer: ReturnType<typeof setInterval> | null = null;
   let bright = true;
+  // A machine that cannot draw two frames a second blinks slower, instead of never coming to rest.
+  let rested = true;
+  const onIdle = () => {
+    rested = true;
+  };
+  map.on('idle', onIdle);
   const show = (next: boolean) => {
     bright = next;
     map.setPaintProperty(BLINKING_LAYER, 'icon-opacity', bright ? 1 : 0.8);
     map.setPaintProperty(PULSE_LAYER, 'circle-stroke-opacity', bright ? 0.95 : 0);
     map.setPaintProperty(PULSE_LAYER, 'circle-opacity', bright ? 0.14 : 0);
+  };
+  const blink = () => {
+    if (!rested || document.hidden) return;
+    rested = false;
+    show(!bright);
   };
   const stop = () => {
     if (timer === null) return;
@@ -28,10 +39,11 @@ export function createPulse(map: MapLibreMap, reducedMotion: boolean): Pulse {
   return {
     set(on) {
       if (on === (timer !== null) || reducedMotion) return;
-      if (on) timer = setInterval(() => show(!bright), HALF_PERIOD_MS);
+      if (on) timer = setInterval(blink, HALF_PERIOD_MS);
       else stop();
     },
     destroy() {
+      map.off('idle', onIdle);
       if (timer !== null) clearInterval(timer);
     },
   };

@@ -36,12 +36,20 @@ const PROBE = `(() => {
     bench.paintedAt = null;
     bench.patch = { ...patch, before: warm(patch) };
   };
-  // Moving things make the map busy again at once: every turn to idle is looked at, not only those that a frame meets.
-  new MutationObserver(() => {
-    if (bench.completeAt !== null || document.querySelector('[data-map-idle="true"]') === null) return;
+  // The map may turn busy again within the same task (view cones follow the first picture), so old values are looked at.
+  new MutationObserver((changes) => {
+    if (bench.completeAt !== null) return;
+    const idle = document.querySelector('[data-map-idle="true"]') !== null;
+    if (!idle && !changes.some(({ oldValue }) => oldValue === 'true')) return;
     bench.firstIdleAt ??= performance.now();
-    if (Object.keys(window.__guanlan.drawnTiers()).length > 0) bench.completeAt = performance.now();
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-map-idle'] });
+    if (idle && Object.keys(window.__guanlan.drawnTiers()).length > 0) bench.completeAt = performance.now();
+  }).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['data-map-idle'],
+    attributeOldValue: true,
+  });
   const look = () => {
     requestAnimationFrame(look);
     const map = window.__guanlan;
