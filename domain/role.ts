@@ -29,8 +29,22 @@ export const ADMINISTRATION_ROLES = ['admin', 'security', 'auditor'] as const sa
 export const PERMISSIONS = [
   'situation.read',
   'video.view',
+  /** Steps of the warning loop; what a party may do is a further question (domain/warning-loop.ts). */
   'warning.handle',
   'import.write',
+  'rules.draft',
+  'rules.approve',
+  /** Watch, follow-up entries, roster and handover of the operating company (REQ-WARN-15). */
+  'duty.keep',
+  'outage.request',
+  'outage.verify',
+  'assessment.read',
+  /** Notices, interviews and lists are drafts until a holder sends them (REQ-ASSESS-43). */
+  'assessment.decide',
+  'incident.command',
+  'channels.manage',
+  /** Public release of a warning: an authorised government role alone. */
+  'cap.release',
   'users.manage',
   'grants.manage',
   'sessions.manage',
@@ -42,15 +56,49 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'profile.own'];
+/** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
+const ENTERPRISE: readonly Permission[] = [
+  'warning.handle',
+  'import.write',
+  'outage.request',
+  'assessment.read',
+  'incident.command',
+];
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
-  commander: [...OPERATIONAL, 'warning.handle'],
-  regulator: [...OPERATIONAL, 'warning.handle', 'import.write'],
-  zone: [...OPERATIONAL, 'warning.handle', 'import.write'],
-  pipeline: [...OPERATIONAL, 'warning.handle', 'import.write'],
-  enterprise: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  commander: [
+    ...OPERATIONAL,
+    'warning.handle',
+    'rules.approve',
+    'outage.verify',
+    'assessment.read',
+    'assessment.decide',
+    'incident.command',
+    'cap.release',
+  ],
+  regulator: [
+    ...OPERATIONAL,
+    'warning.handle',
+    'import.write',
+    'rules.approve',
+    'assessment.read',
+    'assessment.decide',
+    'incident.command',
+  ],
+  zone: [...OPERATIONAL, 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
+  pipeline: [...OPERATIONAL, ...ENTERPRISE],
+  enterprise: [...OPERATIONAL, ...ENTERPRISE],
   inspector: OPERATIONAL,
-  duty: [...OPERATIONAL, 'warning.handle', 'import.write'],
+  duty: [
+    ...OPERATIONAL,
+    'warning.handle',
+    'import.write',
+    'rules.draft',
+    'duty.keep',
+    'assessment.read',
+    'incident.command',
+    'channels.manage',
+  ],
   admin: ['profile.own', 'users.manage', 'keys.manage'],
   security: ['profile.own', 'grants.manage', 'sessions.manage'],
   auditor: ['profile.own', 'audit.read', 'audit.export'],

@@ -42,6 +42,8 @@ export const envSchema = z.object({
   METRICS_KEY: optionalText,
   /** `npm test` installs nothing. */
   NO_INSTALL: flag,
+  /** Database engine of the database tests: `embedded` or `native`; both without it. */
+  TEST_ENGINE: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['embedded', 'native']).optional()),
   /** Browser of the end-to-end tests; Playwright's own without it. */
   CHROMIUM_PATH: optionalText,
   /** Demo sign-in on a non-loopback HOST needs it; the supervisor makes one and prints it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startPrepared } from '../../db/embedded/prepare.ts';
 import { knownMigrations, migrate } from '../../db/migrate.ts';
-import { overrideEnv } from '../../lib/env.ts';
+import { env, overrideEnv } from '../../lib/env.ts';
 import { closeDatabase } from '../../server/database.ts';
 import { findPostgresBin, startNativeCluster } from './native.ts';
 
@@ -23,7 +23,9 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'guanlan');
 
 /** Which engines this run tests; a missing native one is reported as a skip by scripts/test.ts. */
 export function availableEngines(): readonly ('embedded' | 'native')[] {
-  return findPostgresBin() === null ? ['embedded'] : ['embedded', 'native'];
+  const { TEST_ENGINE } = env();
+  const found = findPostgresBin() === null ? (['embedded'] as const) : (['embedded', 'native'] as const);
+  return TEST_ENGINE === undefined ? found : found.filter((engine) => engine === TEST_ENGINE);
 }
 
 /** Starts one migrated database per available engine. At most two are alive: stop them in `afterAll`. */
