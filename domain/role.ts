@@ -148,6 +148,24 @@ export function scopeKeysOf(grants: readonly Grant[], cells: readonly ScopeCell[
     .sort((a, b) => a - b);
 }
 
+/** What the grants of one role reach by themselves. `all`: every cell, also one made later; then the keys say nothing. */
+export interface RoleReach {
+  readonly role: Role;
+  readonly all: boolean;
+  /** Sorted. */
+  readonly scopeKeys: readonly number[];
+}
+
+/** What each role of an account reaches by its own grants: roles of different grants never lend each other their place. */
+export function reachOf(grants: readonly Grant[], cells: readonly ScopeCell[]): RoleReach[] {
+  return [...new Set(grants.map(({ role }) => role))].map((role) => {
+    const own = grants.filter((grant) => grant.role === role);
+    const watches = ROLE_PERMISSIONS[role].includes('situation.read');
+    const all = own.some((grant) => grant.sectors === null && grant.zones === null && grant.enterprises === null);
+    return { role, all: watches && all, scopeKeys: scopeKeysOf(own, cells) };
+  });
+}
+
 /** The pairs of roles that one account must not hold together; the first clash, or null. */
 export function separationClash(roles: readonly Role[]): readonly [Role, Role] | null {
   const admin = ADMINISTRATION_ROLES.filter((role) => roles.includes(role));

@@ -17,6 +17,7 @@ const SHELL: Viewer = {
   name: 'shell',
   roles: ['regulator'],
   permissions: permissionsOf(['regulator']),
+  reach: [{ role: 'regulator', all: true, scopeKeys: [] }],
   all: true,
   scopeKeys: [],
   scopeHash: 'all',

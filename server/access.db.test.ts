@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AnyProcedure } from '@trpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { NewGrant } from '../domain/administration.ts';
 import { LAYERS, TILE_LAYERS } from '../domain/layer.ts';
 import { positionFrameReader, unpackPositions } from '../domain/position-frame.ts';
 import { PERMISSIONS } from '../domain/role.ts';
@@ -9,7 +10,8 @@ import { decodeStateSnapshot } from '../domain/state-snapshot.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../scripts/testing/database.ts';
 import { type Person, person, startTestWeb } from '../scripts/testing/people.ts';
 import { ALPHA, addTwoZones, BRAVO, MEETING_PLACE, type ZoneObjects } from '../scripts/testing/two-zones.ts';
-import { closeDatabase } from './database.ts';
+import { addGrant } from './auth/accounts.ts';
+import { asAuth, closeDatabase } from './database.ts';
 import { ROUTES } from './dispatch.ts';
 import { appRouter } from './router.ts';
 import { tileIndexService } from './tiles/index-service.ts';
@@ -202,6 +204,19 @@ describe.each(availableEngines())('access on the %s database', (engine) => {
     for (const [path, calls] of Object.entries(CALLS))
       for (const { input, tells } of calls(bravo))
         if (tells) expect.soft((await call(neighbour, path, input)).text, path).toContain(BRAVO);
+  });
+
+  it('lets a right from zone B not act in zone A, which the same account may only see', async () => {
+    const twofold = await person(web.base, { role: 'zone', sectors: null, zones: [2], enterprises: null });
+    const inspects: NewGrant = { role: 'inspector', sectors: null, zones: [1], enterprises: null, precision: 'full' };
+    await asAuth((tx) => addGrant(tx, twofold.id, inspects, { id: 'test', address: 'local' }));
+    expect((await twofold.query('warnings.get', { id: alpha.warningId })).text).toContain(ALPHA);
+    expect((await twofold.query('warnings.get', { id: bravo.warningId })).text).toContain(BRAVO);
+    const refused = await twofold.mutate('warnings.acknowledge', { id: alpha.warningId });
+    expect([refused.status, refused.text]).toEqual([404, expect.not.stringContaining(ALPHA)]);
+    expect((await twofold.mutate('warnings.acknowledge', { id: bravo.warningId })).status).toBe(200);
+    const opened = await twofold.mutate('video.open', { cameraId: alpha.cameraId });
+    expect(opened.status).toBe(200);
   });
 
   it('opens no administration to people who watch the district', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { knownMigrations } from '../db/migrate.ts';
 import type { Precision } from '../domain/place.ts';
-import type { Permission, Role } from '../domain/role.ts';
+import type { Permission, Role, RoleReach } from '../domain/role.ts';
 import { env } from '../lib/env.ts';
 
 /** Counts and geodesic lengths are numbers here, never strings; both stay far below 2^53. */
@@ -14,6 +14,8 @@ export interface Viewer {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly permissions: ReadonlySet<Permission>;
+  /** What each role's own grants reach; `server/auth/reach.ts` answers who may do what where. */
+  readonly reach: readonly RoleReach[];
   /** Reaches every cell of the district; then `scopeKeys` is not compared. */
   readonly all: boolean;
   /** Sorted scope keys (design, law 1). */

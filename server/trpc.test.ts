@@ -2,20 +2,10 @@ import { callTRPCProcedure, TRPCError } from '@trpc/server';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { overrideEnv, parseEnv } from '../lib/env.ts';
-import type { Viewer } from './database.ts';
+import { testViewer } from '../scripts/testing/viewer.ts';
 import { administration, router, scoped } from './trpc.ts';
 
-const viewer: Viewer = {
-  id: 'u1',
-  name: '',
-  roles: ['duty'],
-  permissions: new Set(['situation.read', 'users.manage']),
-  all: true,
-  scopeKeys: [],
-  scopeHash: 'all',
-  precision: 'full',
-  sessionId: null,
-};
+const viewer = testViewer({ permissions: new Set(['situation.read', 'users.manage']) });
 const calls = router({
   scoped: scoped('situation.read')
     .input(z.string())

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { type Refusal, RefusalError } from '../domain/refusal.ts';
 import type { Permission } from '../domain/role.ts';
 import { appendAudit } from './auth/audit.ts';
+import { withPermission } from './auth/reach.ts';
 import type { Context } from './context.ts';
 import { asAuth, asViewer, type Viewer } from './database.ts';
 import { refusalOf, TRPC_CODE } from './refusal-answer.ts';
@@ -62,12 +63,16 @@ const procedure = t.procedure.use(async ({ ctx, next, path, type }) => {
   throw new TRPCError({ code: TRPC_CODE[refusal.code], message: refusal.message, cause: result.error.cause });
 });
 
-/** The viewer of a call, when there is one and it holds the permission; refuses otherwise. */
+/**
+ * The viewer of a call, when there is one and it holds the permission, reaching only what the grants that carry the
+ * permission reach; refuses otherwise. Every door, tRPC or HTTP, goes through here.
+ */
 export function viewerWith(viewer: Viewer | null, policy: Policy): Viewer {
   if (viewer === null) throw new RefusalError({ code: 'unauthenticated', message: 'sign in first' });
-  if (policy !== 'public' && policy !== 'signed-in' && !viewer.permissions.has(policy))
+  if (policy === 'public' || policy === 'signed-in') return viewer;
+  if (!viewer.permissions.has(policy))
     throw new RefusalError({ code: 'forbidden', message: `needs the permission ${policy}`, params: { policy } });
-  return viewer;
+  return withPermission(viewer, policy);
 }
 
 /** Anybody may call; no viewer, no transaction. */

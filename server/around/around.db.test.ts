@@ -3,6 +3,7 @@ import { type AroundInput, aroundInputSchema } from '../../domain/around.ts';
 import { NO_FILTERS } from '../../domain/situation.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { ALPHA, addTwoZones, BRAVO, MEETING_PLACE, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, type Tx, type Viewer } from '../database.ts';
 import { readObjectPage } from '../objects/list-queries.ts';
 import { readIdentity } from '../objects/queries.ts';
@@ -14,19 +15,7 @@ const [LNG, LAT] = MEETING_PLACE;
 /** Degrees of latitude of about 111.0 m each at 39° N (WGS 84 meridian arc). */
 const METERS_PER_DEGREE_NORTH = 111_020;
 
-function viewer(scopeKeys: readonly number[] | null): Viewer {
-  return {
-    id: 'test',
-    name: 'test',
-    roles: ['duty'],
-    permissions: new Set(['situation.read']),
-    all: scopeKeys === null,
-    scopeKeys: scopeKeys ?? [],
-    scopeHash: 'test',
-    precision: 'full',
-    sessionId: null,
-  };
-}
+const viewer = (scopeKeys: readonly number[] | null): Viewer => testViewer(scopeKeys === null ? {} : { scopeKeys });
 
 async function around(tx: Tx, input: Pick<AroundInput, 'origin' | 'radiusMeters'>) {
   const full = aroundInputSchema.parse(input);

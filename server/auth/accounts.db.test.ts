@@ -4,7 +4,8 @@ import { RefusalError } from '../../domain/refusal.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { machine, type Person, person, startTestWeb } from '../../scripts/testing/people.ts';
 import { addTwoZones } from '../../scripts/testing/two-zones.ts';
-import { asAuth, asViewer, closeDatabase, type Viewer } from '../database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
+import { asAuth, asViewer, closeDatabase } from '../database.ts';
 import { createCallerFactory, router, scoped } from '../trpc.ts';
 import { addGrant, createUser } from './accounts.ts';
 
@@ -159,17 +160,7 @@ describe.each(availableEngines())('accounts on the %s database', (engine) => {
         throw new RefusalError({ code: 'conflict', message: `changed ${rowCount} and thought better of it` });
       }),
     });
-    const viewer: Viewer = {
-      id: 'test',
-      name: 'test',
-      roles: ['commander'],
-      permissions: new Set(['situation.read']),
-      all: true,
-      scopeKeys: [],
-      scopeHash: 'all',
-      precision: 'full',
-      sessionId: null,
-    };
+    const viewer = testViewer({ roles: ['commander'] });
     const caller = createCallerFactory(procedures)({ viewer, locale: 'zh', address: '' });
     await expect(caller.rename()).rejects.toThrow('changed 2');
     const { rows } = await asViewer(viewer, (tx) => tx.query("select from camera where name = 'renamed'"));

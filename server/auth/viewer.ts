@@ -1,16 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { PRECISION_CLASSES, type Precision } from '../../domain/place.ts';
-import {
-  type Grant,
-  grantSchema,
-  type Permission,
-  permissionsOf,
-  type ScopeCell,
-  scopeKeysOf,
-} from '../../domain/role.ts';
+import { type Grant, grantSchema, type Permission, permissionsOf, reachOf, type ScopeCell } from '../../domain/role.ts';
 import { SECTORS } from '../../domain/sector.ts';
 import { asAuth, type Tx, type Viewer } from '../database.ts';
+import { coverageOf, scopeHashOf } from './reach.ts';
 import { apiKeyOf, secretHash, sessionTokenOf } from './session-token.ts';
 
 /** How long a looked-up viewer serves without another look; changes arrive by event much sooner. */
@@ -133,15 +126,9 @@ function cellOf([id, zone, sector, enterprise]: readonly [number, number, number
 /** The union of grants as one viewer. Of several precisions the coarsest counts, so that no grant sharpens another's. */
 export function viewerFrom(row: Found, hash: string, only: readonly Permission[] | null): Viewer {
   const grants: Grant[] = row.grants.map((grant) => grantSchema.parse(grant));
-  const roles = [...new Set(grants.map((grant) => grant.role))];
-  const all = grants.some(
-    (grant) =>
-      permissionsOf([grant.role]).has('situation.read') &&
-      grant.sectors === null &&
-      grant.zones === null &&
-      grant.enterprises === null,
-  );
-  const scopeKeys = scopeKeysOf(grants, (row.cells ?? []).map(cellOf));
+  const reach = reachOf(grants, (row.cells ?? []).map(cellOf));
+  const roles = reach.map(({ role }) => role);
+  const coverage = coverageOf(reach);
   const precision = coarsest(row.grants.map((grant) => grant.precision));
   const granted = permissionsOf(roles);
   return {
@@ -149,9 +136,9 @@ export function viewerFrom(row: Found, hash: string, only: readonly Permission[]
     name: row.name,
     roles,
     permissions: only === null ? granted : new Set(only.filter((permission) => granted.has(permission))),
-    all,
-    scopeKeys,
-    scopeHash: scopeHash(all, scopeKeys, precision),
+    ...coverage,
+    reach,
+    scopeHash: scopeHashOf(coverage, precision),
     precision,
     sessionId: hash,
   };
@@ -160,9 +147,4 @@ export function viewerFrom(row: Found, hash: string, only: readonly Permission[]
 function coarsest(classes: readonly Precision[]): Precision {
   const worst = Math.max(0, ...classes.map((one) => PRECISION_CLASSES.indexOf(one)));
   return PRECISION_CLASSES[worst] ?? 'hidden';
-}
-
-function scopeHash(all: boolean, keys: readonly number[], precision: Precision): string {
-  const text = `${all ? 'all' : keys.join(',')}|${precision}`;
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }

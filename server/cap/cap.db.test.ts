@@ -2,23 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, closeDatabase, type Viewer } from '../database.ts';
 import { fillSampleObjects } from '../tiles/sample-objects.ts';
 import { handleCap } from './http.ts';
 
-function viewer(keys: readonly number[] | null, precision: Viewer['precision'] = 'full'): Viewer {
-  return {
-    id: 'key:test',
-    name: 'test',
-    roles: [],
-    permissions: new Set(['situation.read']),
-    all: keys === null,
-    scopeKeys: keys ?? [],
-    scopeHash: 'test',
-    precision,
-    sessionId: null,
-  };
-}
+const viewer = (keys: readonly number[] | null, precision: Viewer['precision'] = 'full'): Viewer =>
+  testViewer({ id: 'key:test', precision, ...(keys === null ? {} : { scopeKeys: keys }) });
 const VIEWERS: Readonly<Record<string, Viewer>> = { all: viewer(null), two: viewer([2]), coarse: viewer(null, '1km') };
 
 describe.each(availableEngines())('CAP on the %s database', (engine) => {

@@ -1,24 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImportRequest } from '../../domain/import.ts';
-import { permissionsOf } from '../../domain/role.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, type Viewer } from '../database.ts';
 import { commitImport, previewImport } from './commands.ts';
 
-function viewer(changes: Partial<Viewer>): Viewer {
-  return {
-    id: 'usr_test',
-    name: 'test',
-    roles: ['regulator'],
-    permissions: permissionsOf(['regulator']),
-    all: true,
-    scopeKeys: [],
-    scopeHash: 'all',
-    precision: 'full',
-    sessionId: null,
-    ...changes,
-  };
-}
+const viewer = (changes: Partial<Viewer>): Viewer => testViewer({ roles: ['regulator'], ...changes });
 
 /** Two zones side by side with a border at 117.7° E, and the common cell. */
 async function layZones(): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LiveMessage } from '../../domain/live-event.ts';
 import { decodeStateSnapshot } from '../../domain/state-snapshot.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, closeDatabase, type Viewer } from '../database.ts';
 import { handleLive } from './http.ts';
 import { onTick, startPositions, stopPositions } from './positions.ts';
@@ -17,19 +18,8 @@ const WRITERS = 4;
 const CHANGES_EACH = 60;
 const LAST = 1000;
 
-function viewerOf(scopeKeys: readonly number[]): Viewer {
-  return {
-    id: `viewer ${scopeKeys.join()}`,
-    name: '',
-    roles: ['zone'],
-    permissions: new Set(['situation.read']),
-    all: false,
-    scopeKeys,
-    scopeHash: scopeKeys.join(),
-    precision: 'full',
-    sessionId: null,
-  };
-}
+const viewerOf = (scopeKeys: readonly number[]): Viewer =>
+  testViewer({ id: `viewer ${scopeKeys.join()}`, roles: ['zone'], scopeKeys });
 
 /** Changes one object's state and tells of it in one transaction, as the warning commands do. */
 function change(fid: number, tier: number, scopeKey: number): Promise<void> {

@@ -8,25 +8,15 @@ import { LAYERS } from '../../domain/layer.ts';
 import type { Precision } from '../../domain/place.ts';
 import { snapLngLat } from '../../domain/tile-precision.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, closeDatabase, type Viewer } from '../database.ts';
 import { fillSampleObjects, SAMPLE_OBJECTS, SAMPLE_PLACE } from '../tiles/sample-objects.ts';
 import { handleOgc } from './http.ts';
 
 const run = promisify(execFile);
 
-function viewer(keys: readonly number[] | null, precision: Precision = 'full'): Viewer {
-  return {
-    id: 'key:test',
-    name: 'test',
-    roles: [],
-    permissions: new Set(['situation.read']),
-    all: keys === null,
-    scopeKeys: keys ?? [],
-    scopeHash: 'test',
-    precision,
-    sessionId: null,
-  };
-}
+const viewer = (keys: readonly number[] | null, precision: Precision = 'full'): Viewer =>
+  testViewer({ id: 'key:test', precision, ...(keys === null ? {} : { scopeKeys: keys }) });
 
 const VIEWERS: Readonly<Record<string, Viewer>> = {
   all: viewer(null),

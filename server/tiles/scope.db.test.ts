@@ -5,6 +5,7 @@ import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
 import { TILE_LAYERS } from '../../domain/layer.ts';
 import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, closeDatabase, type Viewer } from '../database.ts';
 import { type IndexEvent, startTileIndex, type TileIndexService } from './index-service.ts';
 import { fillSampleObjects, SAMPLE_OBJECTS, SAMPLE_PLACE } from './sample-objects.ts';
@@ -25,19 +26,8 @@ const VISIBLE_SQL = TILE_LAYERS.map((layer) =>
     : `select '${layer}' as layer, fid from ${LAYER_TABLE[layer]}`,
 ).join(' union all ');
 
-function viewerOf(keys: readonly number[], n: number): Viewer {
-  return {
-    id: `viewer-${n}`,
-    name: '',
-    roles: [],
-    permissions: new Set(),
-    all: false,
-    scopeKeys: keys,
-    scopeHash: `scope-${n}`,
-    precision: 'full',
-    sessionId: null,
-  };
-}
+const viewerOf = (keys: readonly number[], n: number): Viewer =>
+  testViewer({ id: `viewer-${n}`, scopeKeys: keys, scopeHash: `scope-${n}` });
 
 /** Deterministic, so that a failure can be looked at again. */
 function randomNumbers(seed: number): () => number {

@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Refusal } from '../../domain/refusal.ts';
+import { mayAt } from '../auth/reach.ts';
 import type { Viewer } from '../database.ts';
 import { parseMediaName, withoutParts, withQuery } from '../media/playlist.ts';
 import { sendRefusal } from '../refusal-answer.ts';
@@ -31,11 +32,6 @@ function parseAddress(req: IncomingMessage): Asked | null {
   return { cameraId, name, token: url.searchParams.get('token') ?? '', query: url.searchParams };
 }
 
-/** Whether the viewer's scope, as it is now, still reaches the camera's cell. */
-function reaches(viewer: Viewer, scopeKey: number): boolean {
-  return viewer.all || viewer.scopeKeys.includes(scopeKey);
-}
-
 /** What a request may have, or why it may have nothing. */
 function admit(req: IncomingMessage, viewer: Viewer | null, now: number): Asked | Refusal {
   if (req.method !== 'GET' && req.method !== 'HEAD') return { code: 'invalid', field: 'method', message: 'only GET' };
@@ -46,7 +42,7 @@ function admit(req: IncomingMessage, viewer: Viewer | null, now: number): Asked 
   const claims = { viewerId: viewer.id, cameraId: asked.cameraId };
   const pass = checkVideoToken(deriveKey('video-token'), claims, asked.token, now);
   if (pass === 'expired') return { code: 'expired', field: 'token', message: 'the video token has expired' };
-  if (pass === 'bad_signature' || !reaches(viewer, pass.scopeKey))
+  if (pass === 'bad_signature' || !mayAt(viewer, 'video.view', pass.scopeKey))
     return { code: 'forbidden', field: 'token', message: 'this token does not open this camera' };
   return asked;
 }

@@ -4,6 +4,7 @@ import { permissionsOf } from '../../domain/role.ts';
 import { overrideEnv } from '../../lib/env.ts';
 import { useDatabase as pointAt, type TestDatabase, testDatabases } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, type Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { grantVideo, renewVideo } from './commands.ts';
@@ -29,11 +30,8 @@ afterAll(async () => {
   for (const database of databases) await database.stop();
 });
 
-function viewer(id: string, scopeKeys: readonly number[], changes: Partial<Viewer> = {}): Viewer {
-  const permissions = permissionsOf(['enterprise']);
-  const about = { name: id, roles: ['enterprise'], precision: 'full', sessionId: null } as const;
-  return { id, ...about, permissions, all: false, scopeKeys, scopeHash: id, ...changes };
-}
+const viewer = (id: string, scopeKeys: readonly number[], changes: Partial<Viewer> = {}): Viewer =>
+  testViewer({ id, name: id, roles: ['enterprise'], scopeKeys, scopeHash: id, ...changes });
 
 async function listen(handler: RequestListener): Promise<number> {
   const server = createServer(handler);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { permissionsOf } from '../../domain/role.ts';
 import { warningListSchema } from '../../domain/warning.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asIngest, asViewer, type Viewer } from '../database.ts';
 import { deliver } from '../ingest/deliver.ts';
 import { noticeObjectChange } from '../ingest/point-cache.ts';
@@ -12,18 +12,7 @@ import { findSource } from '../sources/queries.ts';
 import { acknowledgeWarning } from './commands.ts';
 import { countWarnings, getWarning, listWarnings } from './queries.ts';
 
-const viewer = (over: Partial<Viewer>): Viewer => ({
-  id: 'u1',
-  name: '值班员',
-  roles: ['duty'],
-  permissions: permissionsOf(['duty']),
-  all: true,
-  scopeKeys: [],
-  scopeHash: 'x',
-  precision: 'full',
-  sessionId: null,
-  ...over,
-});
+const viewer = (over: Partial<Viewer>): Viewer => testViewer({ id: 'u1', name: '值班员', ...over });
 
 describe.each(availableEngines())('warnings on the %s database', (engine) => {
   let database: TestDatabase;
