@@ -57,6 +57,21 @@ export const warning = pgTable('warning', {
   closedReason: text('closed_reason'),
   lng: doublePrecision('lng').notNull(),
   lat: doublePrecision('lat').notNull(),
+  planId: text('plan_id'),
+  planVersion: integer('plan_version'),
+  /** A copy of the plan (domain/loop-plan.ts): later versions do not reach back. */
+  plan: jsonb('plan').notNull().default({}),
+  epoch: integer('epoch').notNull().default(1),
+  handling: text('handling').notNull().default('waiting'),
+  verdict: text('verdict'),
+  normalSince: moment('normal_since'),
+  assignee: text('assignee'),
+  assigneeName: text('assignee_name'),
+  shelvedUntil: moment('shelved_until'),
+  shelvedBy: text('shelved_by'),
+  shelvedReason: text('shelved_reason'),
+  floodId: bigint('flood_id', { mode: 'number' }),
+  incidentId: bigint('incident_id', { mode: 'number' }),
 });
 
 /** What happened to a warning, in order. */

@@ -91,6 +91,17 @@ export function addOrganisations(model: RegionModel): OrganisationKeys {
   const industry = many(20, 'IND', (i) => enterpriseDraft('industry', i, 'industry_trade'));
   const transport = many(12, 'TRA', (i) => enterpriseDraft('transport', i, 'vehicles'));
   const fire = many(60, 'FIR', (i) => enterpriseDraft('property', i, 'fire'));
+  put(
+    {
+      kind: 'bureau',
+      name: '市级监测预警系统（演示）',
+      nameEn: 'City-level warning system (demo)',
+      zone: 0,
+      sector: 0,
+      attrs: {},
+    },
+    'CITY001',
+  );
   return { pipeline, developer, logistics, industry, transport, fire };
 }
 

@@ -192,7 +192,7 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
          (select count(*)::int from warning where state = 'open' and fid <= (select min(fid) from feature_id)) as stale from site`,
     );
     expect(after?.first).toBeGreaterThan(before?.last ?? 0);
-    expect(after).toMatchObject({ sites: 818, keys: '1-200', stale: 0 });
+    expect(after).toMatchObject({ sites: 818, keys: '1-201', stale: 0 });
     const told = await ask<{ change: string; n: number }>(
       'guanlan_engine',
       `select payload->>'change' as change, count(*)::int as n from event where kind = 'object' group by 1 order by 1`,

@@ -6,6 +6,7 @@ import { writeBulk } from './bulk.ts';
 import { writeHistory } from './history.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
+import { writeRecipients } from './recipients.ts';
 import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
 import { openWarnings } from './warnings-open.ts';
@@ -55,6 +56,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   if (model.nextFid() - firstFid > FID_RESERVE) throw new Error('FID_RESERVE is too small for the region');
   const scopeKeys = await writeCells(client, model.cells);
   await writeOrganisations(client, model, scopeKeys);
+  await writeRecipients(client, model);
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);

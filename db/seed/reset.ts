@@ -5,6 +5,12 @@ import { type SeedOptions, seedRegion } from './region.ts';
 
 /** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
 const EMPTIED = [
+  'evidence',
+  'delivery',
+  'warning_timer',
+  'recipient_rule',
+  'organisation_member',
+  'organisation_contact',
   'warning_step',
   'rule_state',
   'alarm',
