@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { precisionSchema } from './place.ts';
-import { grantSchema } from './role.ts';
+import { grantSchema, precisionSchema } from './code-schema.ts';
 
 /** What administrators may type; the forms and the procedures read the same rules. */
 export const identifierSchema = z

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aroundInputSchema, groupResources } from './around.ts';
+import { groupResources } from './around.ts';
+import { aroundInputSchema } from './around-schema.ts';
 
 describe('looking around', () => {
   it('sums resources by type and unit, nearest first', () => {

@@ -1,26 +1,5 @@
-import { z } from 'zod';
-import { layerSchema } from './layer.ts';
-import { sectorSchema } from './sector.ts';
-import { tierSchema } from './tier.ts';
-
-/** From where one looks around (REQ-MAP-16, REQ-EMER-01): a point, an object, a drawn polygon, a stretch of a pipeline. */
-const lng = z.number().min(-180).max(180);
-const lat = z.number().min(-85).max(85);
-const fid = z.int().min(1).max(2_147_483_647);
-const point = z.tuple([lng, lat]).readonly();
-
-export const aroundOriginSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('point'), position: point }),
-  z.object({ kind: z.literal('object'), layer: layerSchema, fid }),
-  z.object({ kind: z.literal('polygon'), ring: z.array(point).min(3).max(500) }),
-  z
-    .object({ kind: z.literal('stretch'), fid, fromMeters: z.number().min(0), toMeters: z.number().positive() })
-    .refine((stretch) => stretch.toMeters > stretch.fromMeters, {
-      path: ['toMeters'],
-      message: 'must lie behind fromMeters',
-    }),
-]);
-export type AroundOrigin = z.infer<typeof aroundOriginSchema>;
+import type { Layer } from './layer.ts';
+import type { LngLat } from './place.ts';
 
 /** Layers that a look around answers with; warnings of the area come beside them. */
 export const AROUND_LAYERS = [
@@ -38,23 +17,12 @@ export type AroundLayer = (typeof AROUND_LAYERS)[number];
 export const RADIUS_STEPS = [100, 200, 500, 1000, 2000, 5000, 10_000] as const;
 export const DEFAULT_RADIUS_METERS = 1000;
 
-export const aroundInputSchema = z.object({
-  origin: aroundOriginSchema,
-  /** 0 is allowed for areas: what lies inside. */
-  radiusMeters: z.number().min(0).max(20_000),
-  layers: z
-    .array(z.enum(AROUND_LAYERS))
-    .min(1)
-    .default([...AROUND_LAYERS]),
-  sectors: z.array(sectorSchema).min(1).nullable().default(null),
-  tiers: z.array(tierSchema).min(1).nullable().default(null),
-  /** Warnings that stood in this span, epoch milliseconds; null asks for those open now. */
-  span: z
-    .object({ from: z.int().min(0), to: z.int().min(0) })
-    .nullable()
-    .default(null),
-});
-export type AroundInput = z.infer<typeof aroundInputSchema>;
+/** From where one looks around (REQ-MAP-16, REQ-EMER-01): a point, an object, a drawn polygon, a stretch of a pipeline. */
+export type AroundOrigin =
+  | { readonly kind: 'point'; readonly position: LngLat }
+  | { readonly kind: 'object'; readonly layer: Layer; readonly fid: number }
+  | { readonly kind: 'polygon'; readonly ring: readonly LngLat[] }
+  | { readonly kind: 'stretch'; readonly fid: number; readonly fromMeters: number; readonly toMeters: number };
 
 /** The eight types of emergency resources (REQ-ENT-57) and all others are grouped by what the record says. */
 export interface ResourceGroup {

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What stands inside a site (REQ-ENT-04, -05, -08, -09, -35..-41). */
 export const ASSET_KINDS = [
   'tank',
@@ -19,7 +17,6 @@ export const ASSET_KINDS = [
   'unloading_platform',
   'building',
 ] as const;
-export const assetKindSchema = z.enum(ASSET_KINDS);
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
 /** How an asset is raised from its footprint in 3D; footprint, `height_m` and `base_m` give the size. */
@@ -35,5 +32,4 @@ export const ASSET_FORMS = [
   'pit',
   'stack',
 ] as const;
-export const assetFormSchema = z.enum(ASSET_FORMS);
 export type AssetForm = (typeof ASSET_FORMS)[number];

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Position kinds of cameras that the rules ask for (REQ-VID-30..-35, -39, REQ-ENT-65). */
 export const CAMERA_POINTS = [
   'tank_area',
@@ -25,5 +23,4 @@ export const CAMERA_POINTS = [
   'dike',
   'street',
 ] as const;
-export const cameraPointSchema = z.enum(CAMERA_POINTS);
 export type CameraPoint = (typeof CAMERA_POINTS)[number];

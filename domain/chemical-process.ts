@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** The 18 key regulated hazardous processes (重点监管危险化工工艺, REQ-ENT-06); the number in the rule is the position. */
 export const CHEMICAL_PROCESSES = [
   'phosgenation',
@@ -21,5 +19,4 @@ export const CHEMICAL_PROCESSES = [
   'calcium_carbide',
   'azo_coupling',
 ] as const;
-export const chemicalProcessSchema = z.enum(CHEMICAL_PROCESSES);
 export type ChemicalProcess = (typeof CHEMICAL_PROCESSES)[number];

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Facilities along a pipeline (REQ-ENT-52, -54, -58). */
 export const FACILITY_KINDS = [
   'origin_station',
@@ -11,5 +9,4 @@ export const FACILITY_KINDS = [
   'cathodic_station',
   'test_post',
 ] as const;
-export const facilityKindSchema = z.enum(FACILITY_KINDS);
 export type FacilityKind = (typeof FACILITY_KINDS)[number];

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Kinds of the schematic basemap (table `ground`). `rank` orders within a kind: water depth bands 1..3 for sea, road
  * class 1..4 (1 expressway … 4 street), label size 1 (largest) .. 4. A `label` is a point that only carries a name.
@@ -25,5 +23,4 @@ export const GROUND_KINDS = [
   'road_major',
   'label',
 ] as const;
-export const groundKindSchema = z.enum(GROUND_KINDS);
 export type GroundKind = (typeof GROUND_KINDS)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type CoordinateKind, coordinateKindSchema, datumSchema, type LngLat } from './place.ts';
+import { coordinateKindSchema, datumSchema } from './code-schema.ts';
+import type { CoordinateKind, LngLat } from './place.ts';
 import type { RefusalCode } from './refusal.ts';
 
 /** Layers that people may import from files (issue 2, section 6). */

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Layers of mapped objects. The id is at the same time the tile source-layer, the OGC collection id, the table name
  * in the database and the key of its words (`layer.<id>`). The stored code is the one-based position: append only.
@@ -18,7 +16,6 @@ export const LAYERS = [
   'places',
   'risk_cells',
 ] as const;
-export const layerSchema = z.enum(LAYERS);
 export type Layer = (typeof LAYERS)[number];
 
 export type GeometryKind = 'point' | 'line' | 'polygon';

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Media of tanks, hazards and pipelines. */
 export const MEDIA = [
   'crude_oil',
@@ -39,7 +37,6 @@ export const MEDIA = [
   'acetic_acid',
   'dangerous_goods',
 ] as const;
-export const mediumSchema = z.enum(MEDIA);
 export type Medium = (typeof MEDIA)[number];
 
 export interface MediumData {

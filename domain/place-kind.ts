@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Places where many or vulnerable people are (REQ-ENT-56, REQ-EMER-01). */
 export const PLACE_KINDS = [
   'school',
@@ -14,5 +12,4 @@ export const PLACE_KINDS = [
   'office',
   'dormitory',
 ] as const;
-export const placeKindSchema = z.enum(PLACE_KINDS);
 export type PlaceKind = (typeof PLACE_KINDS)[number];

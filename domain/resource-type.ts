@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** The eight types of emergency resource (REQ-ENT-57). */
 export const RESOURCE_TYPES = [
   'emergency_plan',
@@ -11,5 +9,4 @@ export const RESOURCE_TYPES = [
   'police_traffic',
   'road_information',
 ] as const;
-export const resourceTypeSchema = z.enum(RESOURCE_TYPES);
 export type ResourceType = (typeof RESOURCE_TYPES)[number];

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { SECTORS, type Sector } from './sector.ts';
+import type { Sector } from './sector.ts';
 
 /**
  * Roles of people (REQ-ROLE-*). A grant is a tuple role × sectors × zones × enterprises; rights of several grants are
@@ -17,7 +16,6 @@ export const ROLES = [
   'security',
   'auditor',
 ] as const;
-export const roleSchema = z.enum(ROLES);
 export type Role = (typeof ROLES)[number];
 
 /** System, security and audit administration exclude one another on one account (三员分立) and carry no view of objects. */
@@ -111,13 +109,12 @@ export function permissionsOf(roles: Iterable<Role>): ReadonlySet<Permission> {
 }
 
 /** null in a part of a grant means "all of them". Zones and enterprises are their integer keys. */
-export const grantSchema = z.object({
-  role: roleSchema,
-  sectors: z.array(z.enum(SECTORS)).min(1).nullable(),
-  zones: z.array(z.int().positive()).min(1).nullable(),
-  enterprises: z.array(z.int().positive()).min(1).nullable(),
-});
-export type Grant = z.infer<typeof grantSchema>;
+export interface Grant {
+  readonly role: Role;
+  readonly sectors: readonly Sector[] | null;
+  readonly zones: readonly number[] | null;
+  readonly enterprises: readonly number[] | null;
+}
 
 /** A scope cell is the smallest unit of visibility: one zone, sector and enterprise (0 = none, belongs to the district). */
 export interface ScopeCell {

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * The eight monitored sectors, a fixed code list (REQ-ROLE-42, S2 Art 6).
  * The database stores the one-based position in this tuple, so the order never changes.
@@ -14,7 +12,6 @@ export const SECTORS = [
   'logistics',
   'industry_trade',
 ] as const;
-export const sectorSchema = z.enum(SECTORS);
 export type Sector = (typeof SECTORS)[number];
 
 export function sectorCode(sector: Sector): number {

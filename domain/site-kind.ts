@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** What a site is; each belongs to one of the eight sectors (REQ-ROLE-42). */
 export const SITE_KINDS = [
   'chemical_enterprise',
@@ -10,5 +8,4 @@ export const SITE_KINDS = [
   'transport_depot',
   'pipeline_station',
 ] as const;
-export const siteKindSchema = z.enum(SITE_KINDS);
 export type SiteKind = (typeof SITE_KINDS)[number];

@@ -1,8 +1,7 @@
-import { z } from 'zod';
-import { LAYERS, type Layer, layerSchema } from './layer.ts';
+import { LAYERS, type Layer } from './layer.ts';
 import type { LngLat } from './place.ts';
-import { SECTORS, sectorSchema } from './sector.ts';
-import { TIERS, tierSchema } from './tier.ts';
+import { SECTORS, type Sector } from './sector.ts';
+import { TIERS, type Tier } from './tier.ts';
 
 /**
  * What a person looks at on the situation map: it lives in the URL, so that a shared link shows the same picture to
@@ -10,8 +9,6 @@ import { TIERS, tierSchema } from './tier.ts';
  */
 export const MAP_MODES = ['2d', '3d'] as const;
 export type MapMode = (typeof MAP_MODES)[number];
-
-const degrees = (limit: number) => z.number().min(-limit).max(limit);
 
 /** Where a person looks from: centre in WGS 84 degrees, zoom in MapLibre's 512-pixel scheme, angles in degrees. */
 export interface MapView {
@@ -26,57 +23,44 @@ export interface MapView {
 export const MAX_PITCH = 75;
 export const MAX_ZOOM = 20;
 
-export const mapViewSchema: z.ZodType<MapView> = z.object({
-  center: z.tuple([degrees(180), degrees(85)]),
-  zoom: z.number().min(0).max(MAX_ZOOM),
-  bearing: degrees(180),
-  pitch: z.number().min(0).max(MAX_PITCH),
-});
-
-export const layerSettingSchema = z.object({ visible: z.boolean(), opacity: z.number().min(0).max(1) });
-export type LayerSetting = Readonly<z.infer<typeof layerSettingSchema>>;
+export interface LayerSetting {
+  readonly visible: boolean;
+  /** 0..1 */
+  readonly opacity: number;
+}
 export type LayerSettings = Readonly<Record<Layer, LayerSetting>>;
 
-const key = z.int().min(1).max(2_147_483_647);
+/** Keys of zones, enterprises and objects. */
+export const MAX_KEY = 2_147_483_647;
+export const MAX_FILTER_KEYS = 200;
+export const MAX_FILTER_MEDIA = 40;
+export const MEDIUM_PATTERN = /^[a-z0-9_-]{1,40}$/;
+const MAX_TIME = 8_640_000_000_000_000;
+const PANEL_PATTERN = /^[a-z][a-z0-9:-]{0,39}$/;
 
 /** null in a part means "all of them"; an object without the property (a road has no medium) is not hidden by it. */
-export const situationFiltersSchema = z.object({
-  sectors: z.array(sectorSchema).min(1).nullable(),
-  zones: z.array(key).min(1).max(200).nullable(),
-  enterprises: z.array(key).min(1).max(200).nullable(),
-  tiers: z.array(tierSchema).min(1).nullable(),
-  media: z
-    .array(z.string().regex(/^[a-z0-9_-]{1,40}$/))
-    .min(1)
-    .max(40)
-    .nullable(),
-});
-export type SituationFilters = z.infer<typeof situationFiltersSchema>;
+export interface SituationFilters {
+  readonly sectors: Sector[] | null;
+  readonly zones: number[] | null;
+  readonly enterprises: number[] | null;
+  readonly tiers: Tier[] | null;
+  readonly media: string[] | null;
+}
 
-export const selectionSchema = z.object({ layer: layerSchema, fid: key });
-export type Selection = Readonly<z.infer<typeof selectionSchema>>;
+export interface Selection {
+  readonly layer: Layer;
+  readonly fid: number;
+}
 
-export const situationViewSchema = z.object({
-  mode: z.enum(MAP_MODES),
-  view: mapViewSchema,
-  layers: z.record(layerSchema, layerSettingSchema),
-  filters: situationFiltersSchema,
-  selection: selectionSchema.nullable(),
-  /** Epoch milliseconds of a replay; null is live. */
-  time: z.int().min(0).max(8_640_000_000_000_000).nullable(),
-  /** Open panel or card tab, a slug the interface chooses; null is the warnings list. */
-  panel: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,39}$/)
-    .nullable(),
-});
 export interface SituationView {
   readonly mode: MapMode;
   readonly view: MapView;
   readonly layers: LayerSettings;
   readonly filters: SituationFilters;
   readonly selection: Selection | null;
+  /** Epoch milliseconds of a replay; null is live. */
   readonly time: number | null;
+  /** Open panel or card tab, a slug the interface chooses; null is the warnings list. */
   readonly panel: string | null;
 }
 
@@ -125,6 +109,10 @@ export function roundView(view: MapView): MapView {
   };
 }
 
+function oneOf<T extends string>(list: readonly T[], text: string | undefined): T | null {
+  return list.find((item) => item === text) ?? null;
+}
+
 /** `!cameras` is off, `sites` on, `sites.60` on at 60 %; only what differs from the default is written. */
 function encodeLayers(layers: LayerSettings): string {
   const parts: string[] = [];
@@ -143,38 +131,53 @@ function decodeLayers(text: string | null): LayerSettings {
   const changed = new Map<Layer, LayerSetting>();
   for (const part of text.split(',')) {
     const match = /^(!?)([a-z_]+)(?:\.(\d{1,3}))?$/.exec(part);
-    const layer = layerSchema.safeParse(match?.[2]);
-    if (match === null || !layer.success) continue;
+    const layer = oneOf(LAYERS, match?.[2]);
+    if (match === null || layer === null) continue;
     const percent = Math.min(100, Number(match[3] ?? 100));
-    changed.set(layer.data, { visible: match[1] !== '!', opacity: percent / 100 });
+    changed.set(layer, { visible: match[1] !== '!', opacity: percent / 100 });
   }
   return layersFrom((layer) => changed.get(layer) ?? DEFAULT_LAYERS[layer]);
 }
 
-/** Items of a comma list that the schema accepts; null when none is left, so that garbage never hides everything. */
-function decodeList<T>(text: string | null, read: (part: string) => { success: boolean; data?: T }): T[] | null {
+/** Items of a comma list that can be read; null when none is left, so that garbage never hides everything. */
+function decodeList<T>(text: string | null, read: (part: string) => T | null): T[] | null {
   if (text === null) return null;
   const items = new Set<T>();
-  for (const part of text.split(',').slice(0, 200)) {
-    const parsed = read(part);
-    if (parsed.success && parsed.data !== undefined) items.add(parsed.data);
+  for (const part of text.split(',').slice(0, MAX_FILTER_KEYS)) {
+    const item = read(part);
+    if (item !== null) items.add(item);
   }
   return items.size === 0 ? null : [...items];
 }
 
-const integer = (part: string) => key.safeParse(/^\d{1,10}$/.test(part) ? Number(part) : Number.NaN);
+/** A whole number of 1..2^31-1. */
+function keyOf(text: string | undefined): number | null {
+  const value = /^\d{1,10}$/.test(text ?? '') ? Number(text) : 0;
+  return value >= 1 && value <= MAX_KEY ? value : null;
+}
 
 function decodeView(text: string | null, fallback: MapView): MapView {
   const numbers = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [lng, lat, zoom, bearing = 0, pitch = 0] = numbers;
-  const parsed = mapViewSchema.safeParse({ center: [lng, lat], zoom, bearing, pitch });
-  return parsed.success ? roundView(parsed.data) : fallback;
+  const [lng = Number.NaN, lat = Number.NaN, zoom = Number.NaN, bearing = 0, pitch = 0] = numbers;
+  const within = (value: number, low: number, high: number) => value >= low && value <= high;
+  const good =
+    within(lng, -180, 180) &&
+    within(lat, -85, 85) &&
+    within(zoom, 0, MAX_ZOOM) &&
+    within(bearing, -180, 180) &&
+    within(pitch, 0, MAX_PITCH);
+  return good ? roundView({ center: [lng, lat], zoom, bearing, pitch }) : fallback;
 }
 
 function decodeSelection(text: string | null): Selection | null {
-  const [layer, fid] = (text ?? '').split('.');
-  const parsed = selectionSchema.safeParse({ layer, fid: Number(fid) });
-  return parsed.success ? parsed.data : null;
+  const [name, key] = (text ?? '').split('.');
+  const [layer, fid] = [oneOf(LAYERS, name), keyOf(key)];
+  return layer === null || fid === null ? null : { layer, fid };
+}
+
+function decodeTime(text: string | null): number | null {
+  const time = /^\d{1,16}$/.test(text ?? '') ? Number(text) : Number.NaN;
+  return time <= MAX_TIME ? time : null;
 }
 
 function writeList(params: URLSearchParams, name: string, values: readonly (string | number)[] | null): void {
@@ -203,21 +206,22 @@ export function encodeSituation(situation: SituationView): URLSearchParams {
 
 /** Reads a situation from search parameters. Whatever is missing or spoilt becomes the usual value; never throws. */
 export function decodeSituation(params: URLSearchParams, home: MapView = DEFAULT_VIEW): SituationView {
-  const media = situationFiltersSchema.shape.media.unwrap().element;
-  const at = params.get('at');
+  const panel = params.get('panel');
   return {
     mode: params.get('m') === '3d' ? '3d' : '2d',
     view: decodeView(params.get('v'), home),
     layers: decodeLayers(params.get('l')),
     filters: {
-      sectors: decodeList(params.get('s'), (part) => z.enum(SECTORS).safeParse(part)),
-      zones: decodeList(params.get('z'), integer),
-      enterprises: decodeList(params.get('e'), integer),
-      tiers: decodeList(params.get('t'), (part) => z.enum(TIERS).safeParse(part)),
-      media: decodeList(params.get('p'), (part) => media.safeParse(part))?.slice(0, 40) ?? null,
+      sectors: decodeList(params.get('s'), (part) => oneOf(SECTORS, part)),
+      zones: decodeList(params.get('z'), keyOf),
+      enterprises: decodeList(params.get('e'), keyOf),
+      tiers: decodeList(params.get('t'), (part) => oneOf(TIERS, part)),
+      media:
+        decodeList(params.get('p'), (part) => (MEDIUM_PATTERN.test(part) ? part : null))?.slice(0, MAX_FILTER_MEDIA) ??
+        null,
     },
     selection: decodeSelection(params.get('sel')),
-    time: at === null ? null : (situationViewSchema.shape.time.safeParse(Number(at)).data ?? null),
-    panel: situationViewSchema.shape.panel.safeParse(params.get('panel')).data ?? null,
+    time: decodeTime(params.get('at')),
+    panel: panel !== null && PANEL_PATTERN.test(panel) ? panel : null,
   };
 }

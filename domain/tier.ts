@@ -1,11 +1,8 @@
-import { z } from 'zod';
-
 /**
  * The four risk tiers, worst first (REQ-RISK-02, S2 Art 18). Colour means warning and nothing else (design, law 7).
  * On the wire and in the database a tier is its rank: 0 none, 1 blue, 2 yellow, 3 orange, 4 red; higher is worse.
  */
 export const TIERS = ['red', 'orange', 'yellow', 'blue'] as const;
-export const tierSchema = z.enum(TIERS);
 export type Tier = (typeof TIERS)[number];
 
 /** Rank of a tier; 0 means "no open warning". */

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /** Monitored vehicle classes (两客一危一货, REQ-SCOPE-10). */
 export const VEHICLE_CLASSES = [
   'dangerous_goods',
@@ -9,5 +7,4 @@ export const VEHICLE_CLASSES = [
   'medium_truck',
   'heavy_truck',
 ] as const;
-export const vehicleClassSchema = z.enum(VEHICLE_CLASSES);
 export type VehicleClass = (typeof VEHICLE_CLASSES)[number];

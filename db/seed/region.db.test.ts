@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Grant, grantSchema, type Role, type ScopeCell, scopeKeysOf } from '../../domain/role.ts';
+import { grantSchema } from '../../domain/code-schema.ts';
+import { type Grant, type Role, type ScopeCell, scopeKeysOf } from '../../domain/role.ts';
 import { sectorOfCode } from '../../domain/sector.ts';
 import { availableEngines, type TestDatabase, testDatabase } from '../../scripts/testing/database.ts';
 import { seedRegion } from './region.ts';

@@ -1,5 +1,6 @@
 import { PAGE_ROWS } from '../../domain/administration.ts';
-import { type Role, roleSchema } from '../../domain/role.ts';
+import { roleSchema } from '../../domain/code-schema.ts';
+import type { Role } from '../../domain/role.ts';
 import { SECTORS, type Sector } from '../../domain/sector.ts';
 import { secretHash } from '../auth/session-token.ts';
 import { LOCAL_DOMAIN } from '../auth/sign-in.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AroundInput, aroundInputSchema } from '../../domain/around.ts';
+import { type AroundInput, aroundInputSchema } from '../../domain/around-schema.ts';
 import { NO_FILTERS } from '../../domain/situation.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { ALPHA, addTwoZones, BRAVO, MEETING_PLACE, type ZoneObjects } from '../../scripts/testing/two-zones.ts';

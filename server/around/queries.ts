@@ -1,5 +1,6 @@
 import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
-import type { AroundInput, AroundLayer } from '../../domain/around.ts';
+import type { AroundLayer } from '../../domain/around.ts';
+import type { AroundInput } from '../../domain/around-schema.ts';
 import type { LngLat } from '../../domain/place.ts';
 import { type Sector, sectorCode } from '../../domain/sector.ts';
 import { type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';

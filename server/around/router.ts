@@ -1,4 +1,5 @@
-import { type AroundLayer, aroundInputSchema } from '../../domain/around.ts';
+import type { AroundLayer } from '../../domain/around.ts';
+import { aroundInputSchema } from '../../domain/around-schema.ts';
 import { router, scoped } from '../trpc.ts';
 import { readArea } from './area.ts';
 import { type Neighbour, readAreaWarnings, readNeighbours } from './queries.ts';

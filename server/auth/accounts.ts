@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { NewGrant, NewUser } from '../../domain/administration.ts';
+import { roleSchema } from '../../domain/code-schema.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { ADMINISTRATION_ROLES, type Role, roleSchema, separationClash } from '../../domain/role.ts';
+import { ADMINISTRATION_ROLES, type Role, separationClash } from '../../domain/role.ts';
 import { asAuth, type Tx } from '../database.ts';
 import { tellGrantsChanged, tellSessionsEnded } from './account-events.ts';
 import { appendAudit } from './audit.ts';

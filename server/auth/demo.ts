@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { roleSchema } from '../../domain/code-schema.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { roleSchema } from '../../domain/role.ts';
 import { env, isDemo } from '../../lib/env.ts';
 import { asAuth } from '../database.ts';
 import { deriveKey } from '../secrets.ts';

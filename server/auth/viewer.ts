@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { grantSchema } from '../../domain/code-schema.ts';
 import { PRECISION_CLASSES, type Precision } from '../../domain/place.ts';
-import { type Grant, grantSchema, type Permission, permissionsOf, reachOf, type ScopeCell } from '../../domain/role.ts';
+import { type Grant, type Permission, permissionsOf, reachOf, type ScopeCell } from '../../domain/role.ts';
 import { SECTORS } from '../../domain/sector.ts';
 import { asAuth, type Tx, type Viewer } from '../database.ts';
 import { coverageOf, scopeHashOf } from './reach.ts';

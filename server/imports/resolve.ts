@@ -1,6 +1,7 @@
+import { sectorSchema } from '../../domain/code-schema.ts';
 import type { ImportLayer, ImportProblem } from '../../domain/import.ts';
 import { layerCode } from '../../domain/layer.ts';
-import { sectorCode, sectorSchema } from '../../domain/sector.ts';
+import { sectorCode } from '../../domain/sector.ts';
 import { CROSSING_ZONE } from '../../domain/zone.ts';
 import type { Tx, Viewer } from '../database.ts';
 import type { ImportRow } from './parse.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { layerSchema } from '../../domain/layer.ts';
+import { layerSchema } from '../../domain/code-schema.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { selectionSchema, situationFiltersSchema } from '../../domain/situation.ts';
+import { selectionSchema, situationFiltersSchema } from '../../domain/situation-schema.ts';
 import { router, scoped } from '../trpc.ts';
 import { readObjectHistory, readObjectWarnings } from './history-queries.ts';
 import { readObjectPage } from './list-queries.ts';

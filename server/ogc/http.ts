@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Layer, layerSchema } from '../../domain/layer.ts';
+import { layerSchema } from '../../domain/code-schema.ts';
+import type { Layer } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { asViewer, type Viewer } from '../database.ts';
 import { sendError } from '../refusal-answer.ts';

@@ -1,6 +1,7 @@
+import { sectorSchema } from '../../domain/code-schema.ts';
 import type { BBox } from '../../domain/place.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { SECTORS, sectorCode, sectorSchema } from '../../domain/sector.ts';
+import { SECTORS, sectorCode } from '../../domain/sector.ts';
 
 /** The only reference system we answer in (OGC API – Features Part 1, 6.3.11). */
 export const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
