@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   await add(vitestStep('unit'));
   await add(vitestStep('db'));
   await add(checkStep('build', ...node('scripts/build.ts')));
+  await add(checkStep('script before the first map', ...node('scripts/check-weight.ts')));
   if (tools.chromium !== null)
     await add(playwrightStep({ CHROMIUM_PATH: tools.chromium === 'bundled' ? undefined : tools.chromium }));
 

@@ -109,7 +109,8 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
   );
   let settled = false;
   const watchPositions = () => {
-    // The first picture comes before what moves on it: deck.gl is as large as the map.
+    // The first picture with its states comes before what moves on it: deck.gl is as large as the map.
+    settled ||= idle.value && store !== null && store.version() > 0;
     if (settled) moving.watch(input.layers);
   };
 
@@ -142,7 +143,6 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     adapter.onIdle((value) => {
       if (!current() || opening !== null) return;
       setIdle(value);
-      settled ||= value;
       if (value) watchPositions();
       if (value) tellFault('tiles', null);
     });
