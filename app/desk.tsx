@@ -173,6 +173,7 @@ export function Situation() {
             selection={situation.selection}
             store={store}
             overlays={desk.overlays}
+            countdowns={me?.permissions.includes('warning.handle') ?? false}
             onViewChange={desk.onView}
             onReady={desk.onReady}
             onPointer={setPointer}

@@ -132,6 +132,8 @@ export interface MapAdapterOptions {
   readonly reducedMotion: boolean;
   /** The server's clock, epoch milliseconds: ages do not depend on this machine's. */
   readonly now: () => number;
+  /** Whether symbols carry the countdown to the next deadline: for those who track or handle warnings (REQ-WARN-19). */
+  readonly countdowns: () => boolean;
   /** Called once when the engine cannot work here; the lists stay usable. */
   readonly onUnavailable: (reason: string) => void;
   /** The graphics card took the context away: the owner makes a new instance. */

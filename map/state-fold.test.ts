@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cellOf } from '../domain/cell.ts';
 import type { FeatureState, LayerDescription } from './contract.ts';
-import { ageText, foldStates, tiersOf } from './state-fold.ts';
+import { ageText, countdownText, foldStates, tiersOf } from './state-fold.ts';
 
 const layer = (id: string, change: Partial<LayerDescription> = {}): LayerDescription => ({
   id,
@@ -75,4 +75,22 @@ test('an age is one unit, rounded down', () => {
   expect(ageText(0, 59_999, 'zh')).toBe('59 秒');
   expect(ageText(0, 252_000, 'en')).toBe('4 min');
   expect(ageText(0, 3 * 86_400_000, 'zh')).toBe('3 天');
+});
+
+test('a countdown tells minutes from afar, seconds in the last ten minutes, and lateness by a word', () => {
+  const now = 1_000_000_000;
+  expect(countdownText(now + 31 * 60_000 + 7_000, now, 'zh')).toBe('余 31 分');
+  expect(countdownText(now + 14 * 3_600_000, now, 'en')).toBe('14 h left');
+  expect(countdownText(now + 571_000, now, 'zh')).toBe('余 09:31');
+  expect(countdownText(now, now, 'zh')).toBe('余 00:00');
+  expect(countdownText(now - 12 * 60_000, now, 'zh')).toBe('超时 12 分');
+  expect(countdownText(now - 12 * 60_000, now, 'en')).toBe('12 min overdue');
+});
+
+test('a symbol carries the deadline of its worst member, and none when it is merely silent', () => {
+  const layers = new Map([['assets', layer('assets')]]);
+  const [hot] = foldStates([state(1, { deadline: 5 }), state(2, { tier: 3, deadline: 4 })], layers, 9).symbols;
+  expect(hot?.deadline).toBe(5);
+  const [silent] = foldStates([state(1, { tier: 0, online: false, deadline: 5 })], layers, 15).symbols;
+  expect(silent?.deadline).toBeNull();
 });

@@ -13,6 +13,8 @@ export interface DrawnState {
   readonly unacknowledged: boolean;
   /** Since when the worst member stands, epoch milliseconds. */
   readonly since: number;
+  /** Next deadline of the worst member, epoch milliseconds; null where no clock runs. */
+  readonly deadline: number | null;
   /** The worst member: red before orange, then the one that stands longest. */
   readonly layer: string;
   readonly fid: number;
@@ -54,6 +56,7 @@ function drawn(members: FeatureState[]): DrawnState | null {
     lost: worst.lost,
     unacknowledged: members.some((member) => member.tier === worst.tier && member.unacknowledged),
     since: worst.since,
+    deadline: worst.tier === 0 ? null : worst.deadline,
     layer: worst.layer,
     fid: worst.fid,
     members,
@@ -130,4 +133,24 @@ export function ageText(since: number, now: number, locale: 'zh' | 'en'): string
   if (seconds < 3600) return `${Math.floor(seconds / 60)}${units[1]}`;
   if (seconds < 172_800) return `${Math.floor(seconds / 3600)}${units[2]}`;
   return `${Math.floor(seconds / 86_400)}${units[3]}`;
+}
+
+/** Below this the map counts seconds; above, whole minutes say enough at a glance. */
+const CLOSE_MS = 600_000;
+const CLOCK = {
+  zh: { left: (span: string) => `余 ${span}`, over: (span: string) => `超时 ${span}` },
+  en: { left: (span: string) => `${span} left`, over: (span: string) => `${span} overdue` },
+} as const;
+
+/**
+ * The countdown beside a symbol (REQ-WARN-19): "余 31 分", "余 09:31", "超时 12 分"; overdue is a word, never a colour.
+ * `deadline` and `now` in epoch milliseconds.
+ */
+export function countdownText(deadline: number, now: number, locale: 'zh' | 'en'): string {
+  const left = deadline - now;
+  if (left < 0) return CLOCK[locale].over(ageText(deadline, now, locale).trim());
+  if (left >= CLOSE_MS) return CLOCK[locale].left(ageText(now, deadline, locale).trim());
+  const seconds = Math.floor(left / 1000);
+  const clock = [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return CLOCK[locale].left(clock);
 }

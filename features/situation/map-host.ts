@@ -1,14 +1,8 @@
 import type { MapMode, MapView, Selection } from '../../domain/situation.ts';
 import { roundView } from '../../domain/situation.ts';
-import type {
-  LayerDescription,
-  MapAdapter,
-  MapAdapterOptions,
-  MapLocale,
-  MapOverlay,
-  MapTheme,
-} from '../../map/contract.ts';
+import type { LayerDescription, MapAdapter, MapLocale, MapOverlay, MapTheme } from '../../map/contract.ts';
 import { createMapDrawing, type MapDrawing } from './map-drawing.ts';
+import { MAP_ENGINES } from './map-engines.ts';
 import { createMapHandle } from './map-handle.ts';
 import { createMovingFeed } from './map-moving.ts';
 import { exposeForTests } from './map-probe.ts';
@@ -27,6 +21,8 @@ export interface MapInput {
   readonly overlays: readonly MapOverlay[];
   /** Name of the map for those who cannot see it. */
   readonly label: string;
+  /** Symbols carry the countdown to the next deadline. */
+  readonly countdowns: boolean;
 }
 
 export interface MapHost extends SituationMapHandle {
@@ -47,12 +43,6 @@ const REPORT_MS = 150;
 const MOST_REBUILDS = 3;
 
 const sameView = (a: MapView, b: MapView) => JSON.stringify(roundView(a)) === JSON.stringify(roundView(b));
-
-type Factory = (options: MapAdapterOptions) => MapAdapter | Promise<MapAdapter>;
-const FACTORIES: Record<MapMode, () => Promise<Factory>> = {
-  '2d': async () => (await import('../../map/maplibre/maplibre-adapter.ts')).createMapLibreAdapter,
-  '3d': async () => (await import('../../map/cesium/cesium-adapter.ts')).createCesiumAdapter,
-};
 
 interface Engine {
   readonly mode: MapMode;
@@ -209,7 +199,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
     container.style.cssText = 'position:absolute;inset:0;visibility:hidden';
     element.append(container);
     try {
-      const create = await FACTORIES[mode]();
+      const create = await MAP_ENGINES[mode]();
       const adapter = await create({
         container,
         view: engine?.adapter.getView() ?? reported,
@@ -218,6 +208,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
         label: input.label,
         reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         now: clock,
+        countdowns: () => input.countdowns,
         onUnavailable: (reason) => unavailable(mode, reason),
         onFault: (reason) => tellFault('tiles', { kind: 'tiles', reason }),
         onLost: () => rebuild(mode),

@@ -56,6 +56,8 @@ export interface SituationMapProps {
   readonly selection: Selection | null;
   readonly store: StateStore;
   readonly overlays?: SituationOverlays;
+  /** Symbols carry the countdown to the next deadline: for those who handle or track warnings (REQ-WARN-19). */
+  readonly countdowns?: boolean;
   /** Source and approval number (审图号) of the basemap. */
   readonly attribution?: string;
   readonly onViewChange: (view: MapView, bounds: BBox) => void;

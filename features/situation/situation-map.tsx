@@ -35,7 +35,19 @@ function leaveHost(host: MapHost): void {
 
 /** The map of the situation: one engine at a time, alive across routes, filling its container. */
 export function SituationMap(props: SituationMapProps): ReactNode {
-  const { mode, view, theme, locale, layers, filters, selection, store, overlays, attribution = '' } = props;
+  const {
+    mode,
+    view,
+    theme,
+    locale,
+    layers,
+    filters,
+    selection,
+    store,
+    overlays,
+    countdowns = false,
+    attribution = '',
+  } = props;
   const t = useTranslations('layers');
   const label = t(mode === '3d' ? 'map3dLabel' : 'mapLabel');
   const container = useRef<HTMLDivElement>(null);
@@ -43,8 +55,8 @@ export function SituationMap(props: SituationMapProps): ReactNode {
   const descriptions = useMemo(() => situationLayers(layers, filters, locale), [layers, filters, locale]);
   const marks = useMemo(() => mapOverlays(overlays), [overlays]);
   const input = useMemo(
-    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks, label }),
-    [mode, theme, locale, descriptions, selection, marks, label],
+    (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks, label, countdowns }),
+    [mode, theme, locale, descriptions, selection, marks, label, countdowns],
   );
   const latest = useRef({ input, view, onReady: props.onReady });
   latest.current = { input, view, onReady: props.onReady };

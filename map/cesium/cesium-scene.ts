@@ -85,6 +85,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
         theme,
         locale,
         now: options.now,
+        countdowns: options.countdowns,
         reducedMotion: options.reducedMotion,
       }),
       overlays: createOverlayScene(scene, theme),

@@ -4,6 +4,7 @@ import {
   Cartesian2,
   Cartesian3,
   HorizontalOrigin,
+  type Label,
   LabelCollection,
   LabelStyle,
   NearFarScalar,
@@ -13,7 +14,7 @@ import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapLocale, MapTheme } from '../contract.ts';
 import { FONT_STACK } from '../fonts.ts';
 import { PALETTES } from '../palette.ts';
-import { ageText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
+import { ageText, countdownText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
 import type { BillboardImages } from './billboard-images.ts';
 import { cesiumColor } from './object-colors.ts';
 
@@ -21,7 +22,11 @@ import { cesiumColor } from './object-colors.ts';
 const SINGLE_ZOOM = 22;
 const OFFLINE_WITHIN = new NearFarScalar(800, 0.9, 5000, 0);
 const MAST_METERS = 6;
+const LINE_PIXELS = 14;
 const HALF_PERIOD_MS = 500;
+const COUNTDOWN_TICK_MS = 1000;
+/** Beyond a few kilometres countdowns would cover one another. */
+const COUNTDOWN_WITHIN = new NearFarScalar(3000, 1, 5000, 0);
 
 export interface StateBillboards {
   draw(
@@ -41,8 +46,11 @@ interface StateBillboardOptions {
   readonly theme: MapTheme;
   readonly locale: MapLocale;
   readonly now: () => number;
+  readonly countdowns: () => boolean;
   readonly reducedMotion: boolean;
 }
+
+const idOf = ({ layer, fid, position }: DrawnState) => ({ layer, fid, name: '', nameEn: '', position });
 
 /** Symbols of everything that is not normal, never hidden by a building, worst on top; unacknowledged reds blink. */
 export function createStateBillboards(options: StateBillboardOptions): StateBillboards {
@@ -52,10 +60,11 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
   const symbols: BillboardCollection = scene.primitives.add(
     new BillboardCollection({ scene, blendOption: BlendOption.TRANSLUCENT }),
   );
-  const ages: LabelCollection = scene.primitives.add(new LabelCollection({ scene }));
+  const texts: LabelCollection = scene.primitives.add(new LabelCollection({ scene }));
   const palette = PALETTES[theme];
   let drawn: readonly DrawnState[] = [];
   let blinking: ((alpha: number) => void)[] = [];
+  let counting: { readonly label: Label; readonly deadline: number }[] = [];
   let bright = true;
 
   const timer = setInterval(() => {
@@ -65,13 +74,40 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
     scene.requestRender();
   }, HALF_PERIOD_MS);
 
+  const counter = setInterval(() => {
+    if (document.hidden) return;
+    let changed = false;
+    for (const { label, deadline } of counting) {
+      const text = countdownText(deadline, options.now(), locale);
+      if (text === label.text) continue;
+      label.text = text;
+      changed = true;
+    }
+    if (changed) scene.requestRender();
+  }, COUNTDOWN_TICK_MS);
+
+  const write = (symbol: DrawnState, position: Cartesian3, text: string, line: number): Label =>
+    texts.add({
+      position,
+      id: idOf(symbol),
+      text,
+      font: `500 24px ${FONT_STACK}`,
+      scale: 0.5,
+      fillColor: cesiumColor(palette.strongText),
+      outlineColor: cesiumColor(palette.halo),
+      outlineWidth: 5,
+      style: LabelStyle.FILL_AND_OUTLINE,
+      horizontalOrigin: HorizontalOrigin.LEFT,
+      pixelOffset: new Cartesian2(16, 5 + line * LINE_PIXELS),
+      disableDepthTestDistance: Number.POSITIVE_INFINITY,
+    });
+
   const add = (symbol: DrawnState, order: number, height: number) => {
     const image = images.get(iconOf(symbol));
     const position = Cartesian3.fromDegrees(...symbol.position, height + MAST_METERS);
-    const id = { layer: symbol.layer, fid: symbol.fid, name: '', nameEn: '', position: symbol.position };
     const billboard = symbols.add({
       position,
-      id,
+      id: idOf(symbol),
       width: image.size,
       height: image.size,
       // Equal places are drawn by eye offset: the worst comes nearest.
@@ -84,28 +120,20 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
       blinking.push((alpha) => {
         billboard.color = cesiumColor('#ffffff', alpha);
       });
-    if (!symbol.lost) return;
-    ages.add({
-      position,
-      id,
-      text: ageText(symbol.since, options.now(), locale),
-      font: `500 24px ${FONT_STACK}`,
-      scale: 0.5,
-      fillColor: cesiumColor(palette.strongText),
-      outlineColor: cesiumColor(palette.halo),
-      outlineWidth: 5,
-      style: LabelStyle.FILL_AND_OUTLINE,
-      horizontalOrigin: HorizontalOrigin.LEFT,
-      pixelOffset: new Cartesian2(16, 5),
-      disableDepthTestDistance: Number.POSITIVE_INFINITY,
-    });
+    if (symbol.lost) write(symbol, position, ageText(symbol.since, options.now(), locale), 0);
+    const { deadline } = symbol;
+    if (deadline === null || !options.countdowns()) return;
+    const label = write(symbol, position, countdownText(deadline, options.now(), locale), symbol.lost ? 1 : 0);
+    label.translucencyByDistance = COUNTDOWN_WITHIN;
+    counting.push({ label, deadline });
   };
 
   return {
     draw(states, layers, heightOf) {
       symbols.removeAll();
-      ages.removeAll();
+      texts.removeAll();
       blinking = [];
+      counting = [];
       drawn = foldStates(states, layers, SINGLE_ZOOM).symbols;
       for (const [order, symbol] of drawn.entries()) add(symbol, order, heightOf(symbol.fid));
     },
@@ -113,8 +141,9 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
     drawnTiers: () => tiersOf(drawn),
     destroy() {
       clearInterval(timer);
+      clearInterval(counter);
       scene.primitives.remove(symbols);
-      scene.primitives.remove(ages);
+      scene.primitives.remove(texts);
     },
   };
 }

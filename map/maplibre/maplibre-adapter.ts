@@ -79,7 +79,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
   };
   const busy = () => idled.emit(false);
   const pulse = createPulse(map, options.reducedMotion);
-  const painter = createStatePainter(map, locale, options.now, () => pulse.set(painter.blinking()));
+  const painter = createStatePainter(map, locale, options.now, options.countdowns, () => pulse.set(painter.blinking()));
   const pick = (x: number, y: number) => pickAt(map, x, y, layers, painter.symbolOf, locale);
   const hover = createHover(map, pick, (place) => pointed.emit(place));
 

@@ -1,9 +1,10 @@
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
+import { CELL_MAX_ZOOM } from '../../domain/cell.ts';
 import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapLocale } from '../contract.ts';
-import { ageText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
+import { ageText, countdownText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
 import { pointsOf, sourceOf } from '../tile-sources.ts';
-import { STATE_SOURCE } from './state-style.ts';
+import { COUNTDOWN, STATE_SOURCE } from './state-style.ts';
 
 export interface StatePainter {
   put(changes: readonly FeatureState[]): void;
@@ -25,6 +26,7 @@ export interface StatePainter {
 
 /** Ages are written in minutes at the finest once they matter; half a minute keeps them true. */
 const AGE_TICK_MS = 30_000;
+const COUNTDOWN_TICK_MS = 1000;
 
 function textOf(symbol: DrawnState, now: number, locale: MapLocale): string {
   if (symbol.members.length > 1) return String(symbol.members.length);
@@ -39,6 +41,7 @@ export function createStatePainter(
   map: MapLibreMap,
   firstLocale: MapLocale,
   clock: () => number,
+  countdowns: () => boolean,
   onDrawn: () => void,
 ): StatePainter {
   const states = new Map<number, FeatureState>();
@@ -49,6 +52,7 @@ export function createStatePainter(
   let symbols: readonly DrawnState[] = [];
   let rings: ReadonlyMap<string, ReadonlyMap<number, TierRank>> = new Map();
   let level = Number.NaN;
+  let lastTick = 0;
   let asked = false;
   let destroyed = false;
 
@@ -78,6 +82,11 @@ export function createStatePainter(
     rings = next;
   };
 
+  const countdownOf = (symbol: DrawnState, now: number): string =>
+    symbol.deadline === null || symbol.members.length > 1 || !countdowns()
+      ? ''
+      : countdownText(symbol.deadline, now, locale);
+
   const feature = (symbol: DrawnState, order: number, now: number): GeoJSON.Feature => ({
     type: 'Feature',
     id: symbol.fid,
@@ -89,6 +98,7 @@ export function createStatePainter(
       icon: iconOf(symbol),
       order,
       text: textOf(symbol, now, locale),
+      [COUNTDOWN]: countdownOf(symbol, now),
       count: symbol.members.length,
       blink: symbol.tier === 4 && symbol.unacknowledged,
       selected: selected !== null && symbol.members.some((member) => member.fid === selected?.fid),
@@ -105,6 +115,7 @@ export function createStatePainter(
     symbols = folded.symbols;
     paintRings(folded.cells);
     const now = clock();
+    lastTick = now;
     const source = map.getSource<GeoJSONSource>(STATE_SOURCE);
     source?.setData({
       type: 'FeatureCollection',
@@ -119,6 +130,31 @@ export function createStatePainter(
     queueMicrotask(draw);
   };
   const ticking = setInterval(ask, AGE_TICK_MS);
+
+  // A machine that draws slowly counts in larger steps, instead of never coming to rest.
+  let rested = true;
+  const onIdle = () => {
+    rested = true;
+  };
+  map.on('idle', onIdle);
+  /** Writes the countdowns that changed, and nothing else: most change once a minute. */
+  const tick = () => {
+    if (!rested || asked || document.hidden || map.getZoom() < CELL_MAX_ZOOM || !countdowns()) return;
+    const bounds = map.getBounds();
+    const [now, before] = [clock(), lastTick];
+    lastTick = now;
+    const update = symbols
+      .filter((symbol) => symbol.deadline !== null && bounds.contains([...symbol.position]))
+      .filter((symbol) => countdownOf(symbol, now) !== countdownOf(symbol, before))
+      .map((symbol) => ({
+        id: symbol.fid,
+        addOrUpdateProperties: [{ key: COUNTDOWN, value: countdownOf(symbol, now) }],
+      }));
+    if (update.length === 0) return;
+    rested = false;
+    void map.getSource<GeoJSONSource>(STATE_SOURCE)?.updateData({ update });
+  };
+  const counting = setInterval(tick, COUNTDOWN_TICK_MS);
 
   const mark = (selection: typeof selected, sel: boolean) => {
     if (selection !== null)
@@ -163,6 +199,8 @@ export function createStatePainter(
     blinking: () => symbols.some((symbol) => symbol.tier === 4 && symbol.unacknowledged),
     destroy() {
       clearInterval(ticking);
+      clearInterval(counting);
+      map.off('idle', onIdle);
       destroyed = true;
     },
   };

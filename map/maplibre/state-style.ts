@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { CELL_MAX_ZOOM } from '../../domain/cell.ts';
 import type { MapTheme } from '../contract.ts';
 import { PALETTES } from '../palette.ts';
 import { FONT_REGULAR } from './ground-style.ts';
@@ -9,6 +10,8 @@ export const STATE_SOURCE = 'state';
 export const BLINKING_LAYER = 'state/blink';
 export const PULSE_LAYER = 'state/pulse';
 export const STATE_LAYERS = ['state/offline', 'state/symbol', BLINKING_LAYER] as const;
+/** Property of a symbol with the countdown that stands beside it. */
+export const COUNTDOWN = 'clock';
 
 const flag = (name: string): ExpressionSpecification => ['==', ['get', name], true];
 
@@ -45,6 +48,29 @@ function symbols(id: string, theme: MapTheme, filter: ExpressionSpecification, q
   };
 }
 
+/** Countdowns beside single symbols; where two would cover each other, the worse one stays. */
+function countdowns(theme: MapTheme): LayerSpecification {
+  const palette = PALETTES[theme];
+  return {
+    id: 'state/countdown',
+    type: 'symbol',
+    source: STATE_SOURCE,
+    minzoom: CELL_MAX_ZOOM,
+    filter: ['!=', ['get', COUNTDOWN], ''],
+    layout: {
+      'symbol-sort-key': ['-', 0, ['get', 'order']],
+      'text-field': ['get', COUNTDOWN],
+      'text-font': FONT_REGULAR,
+      'text-size': 12,
+      'text-anchor': 'left',
+      // An age already stands on the first line.
+      'text-offset': ['case', ['==', ['get', 'text'], ''], ['literal', [1.2, 0]], ['literal', [1.2, 1.1]]],
+      'text-padding': 1,
+    },
+    paint: { 'text-color': palette.strongText, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
+  };
+}
+
 /** Above everything of the map, worst on top. */
 export function stateLayers(theme: MapTheme): LayerSpecification[] {
   const palette = PALETTES[theme];
@@ -69,6 +95,7 @@ export function stateLayers(theme: MapTheme): LayerSpecification[] {
     },
     symbols('state/symbol', theme, ['all', hot, ['!', flag('blink')]], false),
     symbols(BLINKING_LAYER, theme, flag('blink'), false),
+    countdowns(theme),
     {
       id: 'state/selected',
       type: 'circle',
