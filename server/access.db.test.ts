@@ -106,6 +106,7 @@ const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { path: str
     { path: '/api/cap/feed.xml', tells: true },
     { path: `/api/cap/${zone.warningId}.xml`, tells: true },
   ],
+  '/api/evidence': (zone) => [{ path: `/api/evidence/${zone.evidenceId}`, tells: true }],
   '/api/audit.csv': () => [{ path: '/api/audit.csv', tells: false }],
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
   '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],

@@ -7,6 +7,7 @@ import { apiKeyOf } from './auth/session-token.ts';
 import { viewerOf } from './auth/viewer.ts';
 import { handleCap } from './cap/http.ts';
 import type { Viewer } from './database.ts';
+import { handleEvidence } from './evidence/http.ts';
 import { handleHealth } from './health.ts';
 import { handleIngest } from './ingest/http.ts';
 import { handleLive } from './live/http.ts';
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/video/', who: 'viewer', handle: handleVideo },
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
+  { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },
   { prefix: '/api/audit.csv', who: 'viewer', handle: handleAuditExport },
   { prefix: '/api/ingest/', who: 'own', handle: (req, res, _viewer, url) => handleIngest(req, res, url) },
   { prefix: '/api/auth/', who: 'own', handle: (req, res, _viewer, url) => handleAuth(req, res, url) },

@@ -1,6 +1,7 @@
 import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
 import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/layer.ts';
 import { asEngine, type Tx } from '../../server/database.ts';
+import { putFile } from '../../server/files/store.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
 export const ALPHA = 'ALPHA';
@@ -16,6 +17,7 @@ export interface ZoneObjects {
   readonly cameraId: string;
   readonly warningId: number;
   readonly importId: string;
+  readonly evidenceId: number;
 }
 
 /** What a layer needs besides the columns that all have; `p` is the point, `z` the zone. */
@@ -98,7 +100,14 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
      values ($1, ${layerCode('cameras')}, $2, 'WGS84', 'unknown', 'committed', 'somebody', $3)`,
     [importId, `${mark}.csv`, scopeKey],
   );
-  return { warningId, importId };
+  const sha256 = await putFile(Buffer.from(`%PDF-1.7 ${mark}`));
+  const evidenceId = await one<number>(
+    tx,
+    `insert into evidence (warning_id, sha256, media_type, bytes, name, author, author_name, scope_key)
+     values ($1, $2, 'application/pdf', 14, $3, 'somebody', 'somebody', $4) returning id as value`,
+    [warningId, sha256, `${mark}.pdf`, scopeKey],
+  );
+  return { warningId, importId, evidenceId };
 }
 
 /** Two zones with one of everything each, at the same place. Server code must point at an empty, migrated database. */
