@@ -37,7 +37,6 @@ export const dutyPersonSchema = z.object({
 export type DutyPerson = z.infer<typeof dutyPersonSchema>;
 
 const organisation = z.int().positive();
-export const rosterWeekSchema = z.object({ organisation, from: daySchema });
 export const rosterCellSchema = z.object({
   organisation,
   shift: z.int().positive(),
@@ -45,8 +44,6 @@ export const rosterCellSchema = z.object({
   people: z.array(dutyPersonSchema).max(MAX_PEOPLE),
 });
 export type RosterCell = z.infer<typeof rosterCellSchema>;
-export const copyWeekSchema = z.object({ organisation, from: daySchema, to: daySchema });
-export const rosterPasteSchema = z.object({ organisation, text: z.string().min(1).max(200_000) });
 
 /** One person in one shift of one day. */
 export interface RosterEntry extends DutyPerson {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chatterAdvice, FLOOD, type Opening, type OpenFlood, planFloods } from './flood.ts';
+import { chatterAdvice, FLOOD, type OpenFlood, type Opening, planFloods } from './flood.ts';
 
 /** 0.01° of latitude are 1.11 km. */
 const opening = (id: number, about: Partial<Opening> = {}): Opening => ({

@@ -133,10 +133,7 @@ export type ChatterAdvice = (typeof CHATTER_ADVICE)[number];
  * What the owner of the rule should try first: a deadband where there is none, then a duration, then a look at the
  * sensor itself.
  */
-export function chatterAdvice(rule: {
-  readonly deadband: number;
-  readonly durationSeconds: number;
-}): ChatterAdvice {
+export function chatterAdvice(rule: { readonly deadband: number; readonly durationSeconds: number }): ChatterAdvice {
   if (rule.deadband === 0) return 'deadband';
   return rule.durationSeconds < 60 ? 'duration' : 'sensor';
 }

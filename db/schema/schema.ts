@@ -5,6 +5,7 @@ export * from './auth.ts';
 export * from './camera.ts';
 export * from './chore.ts';
 export * from './document.ts';
+export * from './duty.ts';
 export * from './emergency-resource.ts';
 export * from './event.ts';
 export * from './ground.ts';

@@ -5,6 +5,13 @@ import { type SeedOptions, seedRegion } from './region.ts';
 
 /** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
 const EMPTIED = [
+  'duty_answer',
+  'duty_follow_up',
+  'duty_roster',
+  'duty_shift',
+  'duty_handover',
+  'warning_chatter',
+  'warning_flood',
   'evidence',
   'delivery',
   'warning_timer',

@@ -1,4 +1,6 @@
+import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
+import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
 import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
@@ -28,6 +30,8 @@ const CHORES: readonly Chore[] = [
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
+  { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
+  { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
 ];
 
@@ -39,6 +43,7 @@ export interface Cycle {
 /** The worker's cycle: due rules first, then what else is due, then the heartbeat. One bad chore does not stop the others. */
 export function createCycle(log: (line: string) => void): Cycle {
   const listeningSince = Date.now();
+  const clocks = createClockWatch();
   const due = new Map(CHORES.map((chore) => [chore.name, 0]));
   const runChore = async (chore: Chore): Promise<void> => {
     due.set(chore.name, Number.POSITIVE_INFINITY);
@@ -50,6 +55,7 @@ export function createCycle(log: (line: string) => void): Cycle {
   return {
     async run() {
       const started = performance.now();
+      for (const { kind, seconds } of await clocks.look()) log(`worker: ${kind} of ${seconds} s noticed`);
       let overdue = 0;
       for (let done = -1; done !== 0; ) {
         const work = await activateDueRules();
