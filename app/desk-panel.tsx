@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
+import type { Incident } from '../features/incidents/incident-types.ts';
 import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
 import type { StateStore } from '../features/situation/state-store.ts';
 import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
+import { DeclareIncident, IncidentSide } from './incident-parts.tsx';
 import { type Desk, layerOfPanel } from './use-desk.ts';
 
 // The first picture is the map and the warnings; what a click opens comes when they stand.
@@ -40,6 +42,9 @@ interface DeskPanelProps {
   readonly actions: ReactNode;
   readonly onCamera: (camera: CardCamera) => void;
   readonly onVideo: (warning: Warning) => void;
+  readonly onIncidentVideo: (incident: Incident) => void;
+  /** May open incidents and exercises. */
+  readonly mayCommand: boolean;
 }
 
 /** Right side or bottom sheet: the warnings, one card, a layer's list, or what is around. */
@@ -52,7 +57,7 @@ export function DeskPanel(props: DeskPanelProps) {
 }
 
 function OpenPanel(props: DeskPanelProps) {
-  const { desk, store, zones, rows, mayAcknowledge, actions, onCamera, onVideo } = props;
+  const { desk, store, zones, rows, mayAcknowledge, actions, onCamera, onVideo, onIncidentVideo, mayCommand } = props;
   const { situation } = desk;
   const { selection, panel, filters } = situation;
   const nameOf = useNameOf();
@@ -64,6 +69,16 @@ function OpenPanel(props: DeskPanelProps) {
   const drawAround = (answer: AroundAnswer | null) =>
     desk.setAroundShape(answer === null ? null : aroundOverlay(answer, nameOf));
 
+  if (desk.incident !== null)
+    return (
+      <IncidentSide
+        id={desk.incident}
+        desk={desk}
+        onVideo={onIncidentVideo}
+        onNeighbour={openNeighbour}
+        onResult={drawAround}
+      />
+    );
   if (listed !== null)
     return (
       <ObjectList
@@ -97,6 +112,7 @@ function OpenPanel(props: DeskPanelProps) {
         onBack={desk.toWarnings}
         onShow={(identity) => desk.show(identity.bbox, identity.position)}
         onCamera={onCamera}
+        footer={mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
         around={(identity) => {
           const { length_m: length } = identity.attributes;
           const common = {

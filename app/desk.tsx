@@ -27,6 +27,7 @@ import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
 import { DeskPanel, loadPanels } from './desk-panel.tsx';
+import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
 import { useVideoDock } from './use-video-dock.ts';
@@ -155,12 +156,15 @@ export function Situation() {
           />
         }
         banner={
-          <StatusBanner
-            status={status}
-            fault={faults.engine ?? faults.tiles ?? null}
-            placeProblem={desk.placeProblem}
-            onRetry={retry}
-          />
+          <>
+            <StatusBanner
+              status={status}
+              fault={faults.engine ?? faults.tiles ?? null}
+              placeProblem={desk.placeProblem}
+              onRetry={retry}
+            />
+            <Incidents desk={desk} enabled={mayLook} />
+          </>
         }
         map={
           <SituationMap
@@ -231,6 +235,10 @@ export function Situation() {
             mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
             actions={<SoundButton sound={sound} />}
             onCamera={video.openCamera}
+            mayCommand={me?.permissions.includes('incident.command') ?? false}
+            onIncidentVideo={({ warningId, lng, lat }) =>
+              warningId === null ? desk.goToPlace([lng, lat]) : void video.openForWarning(warningId)
+            }
             onVideo={(warning) => {
               desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat]);
               void video.openForWarning(warning.id);

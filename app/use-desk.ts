@@ -17,6 +17,14 @@ const PLACE_ZOOM = 15;
 
 export const listPanel = (layer: Layer): string => `list-${layer.replaceAll('_', '-')}`;
 
+export const incidentPanel = (id: number): string => `incident-${id}`;
+
+/** The incident that a panel names; null for other panels. */
+function incidentOfPanel(panel: string | null): number | null {
+  const id = Number(/^incident-(\d{1,12})$/.exec(panel ?? '')?.[1]);
+  return Number.isInteger(id) && id > 0 ? id : null;
+}
+
 /** The layer whose list twin a panel names; null for other panels. */
 export function layerOfPanel(panel: string | null): Layer | null {
   return LAYERS.find((layer) => listPanel(layer) === panel) ?? null;
@@ -81,6 +89,11 @@ export function useDesk(reach: BBox | null) {
     radiusMeters,
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays,
+    incident: incidentOfPanel(situation.panel),
+    openIncident: (id: number, position: LngLat) => {
+      update({ selection: null, panel: incidentPanel(id) }, 'push');
+      fly(position, PLACE_ZOOM);
+    },
     update,
     home,
     open,

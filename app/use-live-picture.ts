@@ -71,6 +71,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
           queryKey: trpc.objects.card.queryKey({ layer: object.layer, fid: object.fid }),
         });
       },
+      onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
       onReload: reloadSoon,
       onEnded: (reason) => {
         // New grants mean another picture: everything held by this page is of the old one.

@@ -74,4 +74,6 @@ export type LiveMessage =
   | { readonly kind: 'ended'; readonly reason: 'grants' | 'session' }
   | { readonly kind: 'state'; readonly seq: number; readonly state: StateChange }
   | { readonly kind: 'warning'; readonly seq: number; readonly warning: WarningChange }
-  | { readonly kind: 'object'; readonly seq: number; readonly object: ObjectChange };
+  | { readonly kind: 'object'; readonly seq: number; readonly object: ObjectChange }
+  /** Something changed of an incident that the viewer reaches: ask for it again. */
+  | { readonly kind: 'incident'; readonly seq: number; readonly id: number };

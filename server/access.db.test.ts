@@ -52,6 +52,36 @@ const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       false,
     ),
   'imports.commit': (zone) => once({ id: zone.importId }, false),
+  'incidents.list': () => once({ state: 'open' }),
+  'incidents.get': (zone) => once({ id: zone.incidentId }),
+  'incidents.open': (zone) =>
+    once({ layer: 'assets', fid: zone.fids.assets, kind: 'fire', exercise: true, text: '' }, false),
+  'incidents.note': (zone) => once({ id: zone.incidentId, text: 'x' }, false),
+  'incidents.step': (zone) => once({ id: zone.incidentId, step: 'alarm' }, false),
+  'incidents.radius': (zone) => once({ id: zone.incidentId, radiusMeters: 500 }, false),
+  'incidents.kind': (zone) => once({ id: zone.incidentId, kind: 'other' }, false),
+  'incidents.casualties': (zone) =>
+    once({ id: zone.incidentId, casualties: { dead: 0, missing: 0, injured: 0, trapped: 0 } }, false),
+  'incidents.saveReport': (zone) =>
+    once(
+      {
+        reportId: zone.reportId,
+        body: {
+          unit: '',
+          place: '',
+          happenedAt: 0,
+          course: '',
+          casualties: { dead: 0, missing: 0, injured: 0, trapped: 0 },
+          loss: '',
+          measures: '',
+          other: '',
+        },
+      },
+      false,
+    ),
+  'incidents.submitReport': (zone) => once({ reportId: zone.reportId }, false),
+  'incidents.newReport': (zone) => once({ id: zone.incidentId, level: 'bureau', kind: 'follow_up' }, false),
+  'incidents.close': (zone) => once({ id: zone.incidentId, text: 'x' }, false),
   // A stream; see "the live stream" below.
   'live.events': () => [],
   'objects.card': (zone) => LAYERS.map((layer) => ({ input: { layer, fid: zone.fids[layer] }, tells: true })),

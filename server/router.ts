@@ -1,6 +1,7 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
 import { importsRouter } from './imports/router.ts';
+import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { searchRouter } from './search/router.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
   imports: importsRouter,
+  incidents: incidentsRouter,
   live: liveRouter,
   objects: objectsRouter,
   search: searchRouter,

@@ -33,11 +33,13 @@ interface ObjectCardProps {
   readonly onCamera: (camera: CardCamera) => void;
   /** What surrounds it; made by another feature. */
   readonly around: (identity: Card['identity']) => ReactNode;
+  /** What else can be done with the object; below the overview. */
+  readonly footer?: ReactNode;
 }
 
 /** Everything about one object behind one title line (REQ-MAP-03). */
 export function ObjectCard(props: ObjectCardProps) {
-  const { selection, tab, state, className, onTab, onBack, onShow, onCamera, around } = props;
+  const { selection, tab, state, className, onTab, onBack, onShow, onCamera, around, footer } = props;
   const t = useTranslations('cards');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -104,6 +106,7 @@ export function ObjectCard(props: ObjectCardProps) {
             tab={tab}
             trendPoint={trendPoint}
             onCamera={onCamera}
+            footer={footer}
             around={around}
             onTrend={(pointFid) => {
               setTrendPoint(pointFid);
@@ -121,6 +124,7 @@ function CardBody({
   tab,
   onCamera,
   around,
+  footer,
   trendPoint,
   onTrend,
 }: {
@@ -128,12 +132,18 @@ function CardBody({
   readonly tab: CardTab;
   readonly onCamera: (camera: CardCamera) => void;
   readonly around: (identity: Card['identity']) => ReactNode;
+  readonly footer?: ReactNode;
   readonly trendPoint: number | null;
   readonly onTrend: (pointFid: number) => void;
 }) {
   switch (tab) {
     case 'overview':
-      return <OverviewTab card={card} onCamera={onCamera} onTrend={onTrend} />;
+      return (
+        <>
+          <OverviewTab card={card} onCamera={onCamera} onTrend={onTrend} />
+          {footer}
+        </>
+      );
     case 'trend':
       return <TrendTab fid={card.identity.fid} pointFid={trendPoint} />;
     case 'warnings':

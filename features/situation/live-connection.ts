@@ -23,6 +23,8 @@ export interface LiveStatus {
 interface LiveListeners {
   readonly onWarning: (warning: WarningChange) => void;
   readonly onObject: (object: ObjectChange) => void;
+  /** Something of an incident changed. */
+  readonly onIncident: () => void;
   /** The whole picture was loaded anew; lists should be too. */
   readonly onReload: () => void;
   /** The session is over or its rights changed. */
@@ -132,6 +134,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onWarning(message.warning);
       case 'object':
         return listeners.onObject(message.object);
+      case 'incident':
+        return listeners.onIncident();
       case 'resync':
         return void connect();
       case 'ended':

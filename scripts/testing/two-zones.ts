@@ -1,4 +1,5 @@
 import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
+import { NO_CASUALTIES } from '../../domain/incident.ts';
 import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/layer.ts';
 import { asEngine, type Tx } from '../../server/database.ts';
 import { putFile } from '../../server/files/store.ts';
@@ -18,6 +19,8 @@ export interface ZoneObjects {
   readonly warningId: number;
   readonly importId: string;
   readonly evidenceId: number;
+  readonly incidentId: number;
+  readonly reportId: number;
 }
 
 /** What a layer needs besides the columns that all have; `p` is the point, `z` the zone. */
@@ -107,7 +110,22 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
      values ($1, $2, 'application/pdf', 14, $3, 'somebody', 'somebody', $4) returning id as value`,
     [warningId, sha256, `${mark}.pdf`, scopeKey],
   );
-  return { warningId, importId, evidenceId };
+  const incidentId = await one<number>(
+    tx,
+    `insert into incident (kind, layer, fid, name, scope_key, lng, lat, radius_meters, opened_at, opened_by, opened_by_name)
+     values ('fire', ${layerCode('assets')}, $1, $2, $3, 117.7, 38.95, 800, guanlan.now(), 'somebody', $2) returning id as value`,
+    [fids.assets, mark, scopeKey],
+  );
+  const reportId = await one<number>(
+    tx,
+    `insert into incident_report (incident_id, scope_key, level, kind, body) values ($1, $2, 'bureau', 'first', $3) returning id as value`,
+    [
+      incidentId,
+      scopeKey,
+      { unit: mark, place: '', happenedAt: 0, course: '', casualties: NO_CASUALTIES, loss: '', measures: '', other: '' },
+    ],
+  );
+  return { warningId, importId, evidenceId, incidentId, reportId };
 }
 
 /** Two zones with one of everything each, at the same place. Server code must point at an empty, migrated database. */

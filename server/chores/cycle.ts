@@ -1,3 +1,5 @@
+import { asEngine } from '../database.ts';
+import { markOverdueReports } from '../incidents/reports.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
 import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
@@ -28,6 +30,7 @@ const CHORES: readonly Chore[] = [
   { name: 'outbox', everyMs: 2 * SECOND, run: deliverOutbox, beside: true },
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
+  { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },

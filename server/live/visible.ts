@@ -47,6 +47,10 @@ export function messageOf(event: TailEvent): LiveMessage | null {
     const object = objectChangeSchema.safeParse(named);
     return object.success ? { kind: 'object', seq: event.seq, object: object.data } : unreadable(event);
   }
+  if (event.kind === 'incident') {
+    const id = Number(event.payload['id']);
+    return Number.isInteger(id) ? { kind: 'incident', seq: event.seq, id } : unreadable(event);
+  }
   return null;
 }
 

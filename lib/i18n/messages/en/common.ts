@@ -3,6 +3,7 @@ export const common = {
   loading: 'Loading',
   retry: 'Try again',
   close: 'Close',
+  cancel: 'Cancel',
   back: 'Back',
   yes: 'Yes',
   no: 'No',

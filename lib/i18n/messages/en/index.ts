@@ -7,6 +7,7 @@ import { cards } from './cards.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
 import { imports } from './imports.ts';
+import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { refusal } from './refusal.ts';
 import { search } from './search.ts';
@@ -15,6 +16,7 @@ import { warnings } from './warnings.ts';
 
 export const en = {
   imports,
+  incidents,
   admin,
   attributes,
   around,

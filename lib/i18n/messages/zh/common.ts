@@ -3,6 +3,7 @@ export const common = {
   loading: '正在载入',
   retry: '重试',
   close: '关闭',
+  cancel: '取消',
   back: '返回',
   yes: '是',
   no: '否',

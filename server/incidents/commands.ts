@@ -1,0 +1,180 @@
+import {
+  type Casualties,
+  finalDue,
+  type IncidentKind,
+  incidentKindOf,
+  type OpenIncidentInput,
+} from '../../domain/incident.ts';
+import { layerCode, layerSchema } from '../../domain/layer.ts';
+import { RefusalError } from '../../domain/refusal.ts';
+import { sectorCode } from '../../domain/sector.ts';
+import type { Tx, Viewer } from '../database.ts';
+import { readIdentity } from '../objects/queries.ts';
+import { appendEvents } from '../warnings/object-state.ts';
+import type { WarningRecord } from '../warnings/warning-record.ts';
+import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';
+import { openIncident, reportClocks } from './open.ts';
+
+/** An incident row as commands lock it; times in epoch milliseconds. */
+export interface IncidentRow {
+  readonly id: number;
+  readonly scopeKey: number;
+  readonly layer: number;
+  readonly fid: number;
+  readonly state: 'open' | 'closed';
+  readonly kind: IncidentKind;
+  readonly now: number;
+}
+
+/** Locks an open incident of the viewer's scope; refuses what is not there or closed. */
+export async function lockIncident(tx: Tx, id: number): Promise<IncidentRow> {
+  const { rows } = await tx.query<IncidentRow>(
+    `select id, scope_key as "scopeKey", layer, fid, state, kind, round(date_part('epoch', guanlan.now()) * 1000) as now
+     from incident where id = $1 for update`,
+    [id],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'id', message: `no incident ${id}` });
+  return row;
+}
+
+async function lockOpenIncident(tx: Tx, id: number): Promise<IncidentRow> {
+  const row = await lockIncident(tx, id);
+  if (row.state === 'closed')
+    throw new RefusalError({ code: 'conflict', field: 'id', message: 'the incident is closed' });
+  return row;
+}
+
+export const actorOf = (viewer: Viewer, address: string): IncidentActor => ({
+  id: viewer.id,
+  name: viewer.name,
+  address,
+});
+
+/** From a warning judged an accident, inside the transaction that judges it; the caller appends the events. */
+export function openFromWarning(
+  tx: Tx,
+  now: number,
+  actor: IncidentActor,
+  warning: Pick<
+    WarningRecord,
+    | 'id'
+    | 'layer'
+    | 'fid'
+    | 'sector'
+    | 'zone'
+    | 'enterprise'
+    | 'scopeKey'
+    | 'lng'
+    | 'lat'
+    | 'indicator'
+    | 'reasonZh'
+    | 'alarmAt'
+  >,
+  name: string,
+  text: string,
+) {
+  const { layer, fid, sector, zone, enterprise, scopeKey, lng, lat, id, reasonZh, alarmAt } = warning;
+  return openIncident(tx, now, actor, {
+    place: { layer, fid, name, nameEn: '', sector, zone, enterprise, scopeKey, lng, lat },
+    kind: incidentKindOf(warning.indicator),
+    exercise: false,
+    text,
+    warning: { id, reasonZh, alarmAt },
+  });
+}
+
+/** By hand, from any object that the viewer sees; an exercise is marked for good. */
+export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInput, address: string) {
+  const layer = layerSchema.parse(input.layer);
+  const identity = await readIdentity(tx, layer, input.fid);
+  const { rows } = await tx.query<{ scope: number; now: number }>(
+    `select scope_key as scope, round(date_part('epoch', guanlan.now()) * 1000) as now from feature_id where fid = $1`,
+    [input.fid],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such object' });
+  const opened = await openIncident(tx, row.now, actorOf(viewer, address), {
+    place: {
+      layer: layerCode(layer),
+      fid: input.fid,
+      name: identity.name,
+      nameEn: identity.nameEn,
+      sector: identity.sector === null ? 0 : sectorCode(identity.sector),
+      zone: identity.zone?.key ?? 0,
+      enterprise: identity.enterprise?.key ?? 0,
+      scopeKey: row.scope,
+      lng: identity.position[0],
+      lat: identity.position[1],
+    },
+    kind: input.kind,
+    exercise: input.exercise,
+    text: input.text,
+    warning: null,
+  });
+  await appendEvents(tx, opened.events);
+  return { id: opened.id };
+}
+
+type Change = (row: IncidentRow) => Promise<void>;
+
+/** One change of an open incident: locked, changed, logged, told. */
+async function change(tx: Tx, id: number, work: Change): Promise<{ readonly id: number }> {
+  const row = await lockOpenIncident(tx, id);
+  await work(row);
+  await appendEvents(tx, [incidentEvent(row)]);
+  return { id };
+}
+
+export const addNote = (tx: Tx, actor: IncidentActor, id: number, text: string) =>
+  change(tx, id, (row) => addEntry(tx, row, row.now, actor, { kind: 'note', text }));
+
+export const setRadius = (tx: Tx, actor: IncidentActor, id: number, radiusMeters: number) =>
+  change(tx, id, async (row) => {
+    await tx.query('update incident set radius_meters = $2 where id = $1', [id, radiusMeters]);
+    await addEntry(tx, row, row.now, actor, { kind: 'radius', detail: { radiusMeters } });
+  });
+
+export const setKind = (tx: Tx, actor: IncidentActor, id: number, kind: IncidentKind) =>
+  change(tx, id, async (row) => {
+    await tx.query('update incident set kind = $2 where id = $1', [id, kind]);
+    await addEntry(tx, row, row.now, actor, { kind: 'kind', detail: { from: row.kind, kind } });
+  });
+
+export const setCasualties = (tx: Tx, actor: IncidentActor, id: number, casualties: Casualties) =>
+  change(tx, id, async (row) => {
+    await tx.query('update incident set casualties = $2 where id = $1', [id, JSON.stringify(casualties)]);
+    await addEntry(tx, row, row.now, actor, { kind: 'casualties', detail: casualties });
+  });
+
+/** Ticks a step of the plan; a step that is done stays done. */
+export const completeStep = (tx: Tx, actor: IncidentActor, id: number, step: string) =>
+  change(tx, id, async (row) => {
+    const { rowCount } = await tx.query(
+      `update incident set plan = (select jsonb_agg(case when s.step ->> 'key' = $2 then s.step || jsonb_build_object('doneAt', $3::float8, 'doneBy', $4::text) else s.step end order by s.n)
+         from jsonb_array_elements(plan) with ordinality as s(step, n))
+       where id = $1 and exists (select from jsonb_array_elements(plan) p where p ->> 'key' = $2 and p ->> 'doneAt' is null)`,
+      [id, step, row.now, actor.name],
+    );
+    if (rowCount === 0)
+      throw new RefusalError({ code: 'conflict', field: 'step', message: 'no such step, or it is done already' });
+    await addEntry(tx, row, row.now, actor, { kind: 'step', detail: { step } });
+  });
+
+/** Closes an incident; the final report becomes due where the city has set a time for it. */
+export const closeIncident = (tx: Tx, actor: IncidentActor, id: number, text: string) =>
+  change(tx, id, async (row) => {
+    await tx.query(
+      `update incident set state = 'closed', closed_at = to_timestamp($2::float8 / 1000), closed_by = $3, closed_by_name = $4 where id = $1`,
+      [id, row.now, actor.id, actor.name],
+    );
+    const due = finalDue(row.now, await reportClocks(tx));
+    await tx.query(
+      `insert into incident_report (incident_id, scope_key, level, kind, due_at, body)
+       select $1, $2, r.level, 'final', to_timestamp($3::float8 / 1000), r.body
+       from (select distinct on (level) level, body from incident_report where incident_id = $1 order by level, id desc) r
+       on conflict do nothing`,
+      [id, row.scopeKey, due],
+    );
+    await addEntry(tx, row, row.now, actor, { kind: 'closed', text });
+  });
