@@ -1,8 +1,6 @@
-import { z } from 'zod';
-
 /**
  * Incidents (突发事件; REQ-WARN-13, REQ-EMER-04): what opens when a warning is verified as an accident, or by hand.
- * Pure facts and schemas; times are epoch milliseconds, radii metres.
+ * Pure facts; the schemas are in incident-schema.ts. Times are epoch milliseconds, radii metres.
  */
 export const INCIDENT_KINDS = [
   'fire',
@@ -61,14 +59,12 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 export const REPORT_LEVELS = ['enterprise', 'bureau'] as const;
 export type ReportLevel = (typeof REPORT_LEVELS)[number];
 
-/** Setting `incident_reports`: minutes until a report is due; a city can set them. */
-export const reportClocksSchema = z.object({
-  enterpriseMinutes: z.int().min(1).max(1440).default(60),
-  authorityMinutes: z.int().min(1).max(1440).default(120),
-  /** Until the final report after closing; null where the city sets none. */
-  finalDays: z.int().min(1).max(90).nullable().default(null),
-});
-export type ReportClocks = z.infer<typeof reportClocksSchema>;
+/** Setting `incident_reports`: until a report is due; a city can set them. `finalDays` null: the city sets none. */
+export interface ReportClocks {
+  readonly enterpriseMinutes: number;
+  readonly authorityMinutes: number;
+  readonly finalDays: number | null;
+}
 
 export interface ReportDue {
   readonly level: ReportLevel;
@@ -102,25 +98,25 @@ export function finalDue(closedAt: number, clocks: ReportClocks): number | null 
   return clocks.finalDays === null ? null : closedAt + clocks.finalDays * 24 * 60 * MINUTE;
 }
 
-const count = z.int().min(0).max(100_000);
-export const casualtiesSchema = z.object({ dead: count, missing: count, injured: count, trapped: count });
-export type Casualties = z.infer<typeof casualtiesSchema>;
+export interface Casualties {
+  readonly dead: number;
+  readonly missing: number;
+  readonly injured: number;
+  readonly trapped: number;
+}
 export const NO_CASUALTIES: Casualties = { dead: 0, missing: 0, injured: 0, trapped: 0 };
 
-const text = (max: number) => z.string().trim().max(max);
-
 /** What a report says (work-safety accident reports, State Council order 493, article 12). */
-export const reportBodySchema = z.object({
-  unit: text(2000),
-  place: text(500),
-  happenedAt: z.int().min(0),
-  course: text(4000),
-  casualties: casualtiesSchema,
-  loss: text(500),
-  measures: text(4000),
-  other: text(2000),
-});
-export type ReportBody = z.infer<typeof reportBodySchema>;
+export interface ReportBody {
+  readonly unit: string;
+  readonly place: string;
+  readonly happenedAt: number;
+  readonly course: string;
+  readonly casualties: Casualties;
+  readonly loss: string;
+  readonly measures: string;
+  readonly other: string;
+}
 
 /** Fields without which a report is not sent. */
 export const REQUIRED_FIELDS = ['unit', 'place', 'course', 'measures'] as const satisfies readonly (keyof ReportBody)[];
@@ -138,24 +134,3 @@ export interface PlanStep {
   readonly party: 'enterprise' | 'zone' | 'regulator' | 'bureau' | 'operating_company';
   readonly minutes: number;
 }
-
-const id = z.int().positive();
-const fid = z.int().min(1).max(2_147_483_647);
-
-export const openIncidentSchema = z.object({
-  layer: z.string().min(1).max(40),
-  fid,
-  kind: z.enum(INCIDENT_KINDS),
-  exercise: z.boolean(),
-  text: text(2000),
-});
-export type OpenIncidentInput = z.infer<typeof openIncidentSchema>;
-
-export const incidentIdSchema = z.object({ id });
-export const incidentNoteSchema = z.object({ id, text: text(2000).min(1) });
-export const incidentRadiusSchema = z.object({ id, radiusMeters: z.int().min(50).max(20_000) });
-export const incidentKindSchema = z.object({ id, kind: z.enum(INCIDENT_KINDS) });
-export const incidentCasualtiesSchema = z.object({ id, casualties: casualtiesSchema });
-export const planStepSchema = z.object({ id, step: z.string().min(1).max(60) });
-export const saveReportSchema = z.object({ reportId: id, body: reportBodySchema });
-export const newReportSchema = z.object({ id, level: z.enum(REPORT_LEVELS), kind: z.enum(['follow_up', 'final']) });

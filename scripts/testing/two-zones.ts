@@ -122,7 +122,16 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     [
       incidentId,
       scopeKey,
-      { unit: mark, place: '', happenedAt: 0, course: '', casualties: NO_CASUALTIES, loss: '', measures: '', other: '' },
+      {
+        unit: mark,
+        place: '',
+        happenedAt: 0,
+        course: '',
+        casualties: NO_CASUALTIES,
+        loss: '',
+        measures: '',
+        other: '',
+      },
     ],
   );
   return { warningId, importId, evidenceId, incidentId, reportId };

@@ -1,11 +1,6 @@
-import {
-  type Casualties,
-  finalDue,
-  type IncidentKind,
-  incidentKindOf,
-  type OpenIncidentInput,
-} from '../../domain/incident.ts';
-import { layerCode, layerSchema } from '../../domain/layer.ts';
+import { type Casualties, finalDue, type IncidentKind, incidentKindOf } from '../../domain/incident.ts';
+import type { OpenIncidentInput } from '../../domain/incident-schema.ts';
+import { layerCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { sectorCode } from '../../domain/sector.ts';
 import type { Tx, Viewer } from '../database.ts';
@@ -86,8 +81,7 @@ export function openFromWarning(
 
 /** By hand, from any object that the viewer sees; an exercise is marked for good. */
 export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInput, address: string) {
-  const layer = layerSchema.parse(input.layer);
-  const identity = await readIdentity(tx, layer, input.fid);
+  const identity = await readIdentity(tx, input.layer, input.fid);
   const { rows } = await tx.query<{ scope: number; now: number }>(
     `select scope_key as scope, round(date_part('epoch', guanlan.now()) * 1000) as now from feature_id where fid = $1`,
     [input.fid],
@@ -96,7 +90,7 @@ export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInpu
   if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such object' });
   const opened = await openIncident(tx, row.now, actorOf(viewer, address), {
     place: {
-      layer: layerCode(layer),
+      layer: layerCode(input.layer),
       fid: input.fid,
       name: identity.name,
       nameEn: identity.nameEn,
@@ -144,7 +138,7 @@ export const setKind = (tx: Tx, actor: IncidentActor, id: number, kind: Incident
 export const setCasualties = (tx: Tx, actor: IncidentActor, id: number, casualties: Casualties) =>
   change(tx, id, async (row) => {
     await tx.query('update incident set casualties = $2 where id = $1', [id, JSON.stringify(casualties)]);
-    await addEntry(tx, row, row.now, actor, { kind: 'casualties', detail: casualties });
+    await addEntry(tx, row, row.now, actor, { kind: 'casualties', detail: { ...casualties } });
   });
 
 /** Ticks a step of the plan; a step that is done stays done. */

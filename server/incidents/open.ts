@@ -1,11 +1,6 @@
-import {
-  FIRST_RADIUS_METERS,
-  NO_CASUALTIES,
-  type PlanStep,
-  reportClocksSchema,
-  reportsAtOpening,
-} from '../../domain/incident.ts';
+import { FIRST_RADIUS_METERS, NO_CASUALTIES, type PlanStep, reportsAtOpening } from '../../domain/incident.ts';
 import { planOf } from '../../domain/incident-plan.ts';
+import { reportClocksSchema } from '../../domain/incident-schema.ts';
 import type { Tx } from '../database.ts';
 import type { EventItem } from '../warnings/object-state.ts';
 import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';

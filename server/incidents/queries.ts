@@ -1,11 +1,5 @@
-import {
-  casualtiesSchema,
-  type IncidentKind,
-  type PlanStep,
-  type ReportKind,
-  type ReportLevel,
-  reportBodySchema,
-} from '../../domain/incident.ts';
+import type { IncidentKind, PlanStep, ReportKind, ReportLevel } from '../../domain/incident.ts';
+import { casualtiesSchema, reportBodySchema } from '../../domain/incident-schema.ts';
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';

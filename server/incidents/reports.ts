@@ -4,8 +4,8 @@ import {
   type ReportBody,
   type ReportKind,
   type ReportLevel,
-  reportBodySchema,
 } from '../../domain/incident.ts';
+import { reportBodySchema } from '../../domain/incident-schema.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import type { Role } from '../../domain/role.ts';
 import { rolesAt } from '../auth/reach.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REPORT_LEVELS } from '../../domain/incident.ts';
 import {
   incidentCasualtiesSchema,
   incidentIdSchema,
@@ -8,9 +9,9 @@ import {
   newReportSchema,
   openIncidentSchema,
   planStepSchema,
-  REPORT_LEVELS,
+  reportIdSchema,
   saveReportSchema,
-} from '../../domain/incident.ts';
+} from '../../domain/incident-schema.ts';
 import { mayAt, rolesAt } from '../auth/reach.ts';
 import { router, scoped } from '../trpc.ts';
 import {
@@ -40,7 +41,11 @@ export const incidentsRouter = router({
       // What this viewer may do here, so that no button leads to a refusal.
       const mayCommand = mayAt(ctx.viewer, 'incident.command', incident.scopeKey);
       const roles = rolesAt(ctx.viewer, incident.scopeKey);
-      return { ...incident, mayCommand, writes: REPORT_LEVELS.filter((level) => mayCommand && mayReport(roles, level)) };
+      return {
+        ...incident,
+        mayCommand,
+        writes: REPORT_LEVELS.filter((level) => mayCommand && mayReport(roles, level)),
+      };
     }),
   open: command
     .input(openIncidentSchema)
@@ -64,7 +69,7 @@ export const incidentsRouter = router({
     .input(saveReportSchema)
     .mutation(({ ctx, input }) => saveReport(ctx.tx, ctx.viewer, input.reportId, input.body)),
   submitReport: command
-    .input(z.object({ reportId: z.int().positive() }))
+    .input(reportIdSchema)
     .mutation(({ ctx, input }) => submitReport(ctx.tx, ctx.viewer, input.reportId, ctx.address)),
   newReport: command
     .input(newReportSchema)
