@@ -30,7 +30,7 @@ const HATCH_SIZE = 12;
 function paint(size: number, pixelRatio: number, box: number, draw: Paint): SymbolImage {
   const pixels = Math.round(size * pixelRatio);
   const canvas = new OffscreenCanvas(pixels, pixels);
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('no 2D canvas for map symbols');
   context.scale(pixels / box, pixels / box);
   context.lineJoin = 'round';

@@ -97,7 +97,7 @@ function Pulse({ status }: { readonly status: LiveStatus }) {
       <time className={styles['clock']}>{now === 0 ? '--:--:--' : formatClock(now)}</time>
       <span className={styles['zone']}>{common('beijingTime')}</span>
       <span className={styles['line']} title={age === null ? undefined : t('engineAge', { age: ageWords(age) })}>
-        <span className={styles['dot']} aria-hidden />
+        <span className={styles['dot']} data-beat={(now / 1000) % 2 === 0} aria-hidden />
         {word}
       </span>
     </div>

@@ -41,7 +41,8 @@ function createMap(options: MapAdapterOptions, revalidate: () => boolean): MapLi
     attributionControl: false,
     locale: { 'Map.Title': options.label },
     localIdeographFontFamily: FONT_STACK,
-    fadeDuration: options.reducedMotion ? 0 : 160,
+    // What is there is shown at once: fading labels would draw the whole map again and again after each change.
+    fadeDuration: 0,
     reduceMotion: options.reducedMotion,
     refreshExpiredTiles: false,
     transformRequest: (url) => (revalidate() ? { url, cache: 'no-cache' } : { url }),

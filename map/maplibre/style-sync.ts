@@ -53,7 +53,7 @@ export function initialStyle(input: StyleInput, origin: string): StyleSpecificat
     [REACH_SOURCE]: { type: 'geojson', data: EMPTY },
   };
   for (const id of Object.keys(TILE_SOURCES)) sources[id] = tiles(id);
-  return { version: 8, sources, layers: styleLayers(input), transition: { duration: 160, delay: 0 } };
+  return { version: 8, sources, layers: styleLayers(input), transition: { duration: 0, delay: 0 } };
 }
 
 type Properties = Readonly<Record<string, unknown>>;
