@@ -7,6 +7,17 @@ export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
 const DELIVERY_STATES = ['waiting', 'sent', 'delivered', 'read', 'failed', 'unreachable'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+const FIRST_PAUSE_SECONDS = 5;
+const LONGEST_PAUSE_SECONDS = 600;
+
+/** Seconds until the next try after so many failed ones: 5, 10, 20 … 600. There is no last try while the warning is open. */
+export function pauseSeconds(attempts: number): number {
+  return Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** Math.min(Math.max(0, attempts - 1), 10));
+}
+
+/** A receiver that says nothing for so long is tried again later. */
+export const SEND_TIMEOUT_MS = 10_000;
+
 /**
  * The key under which one telling may arrive more than once and must count once. A relayed handling step has no round of
  * its own: its step's number tells two of them apart.

@@ -168,3 +168,9 @@ export function noticeMessage(payload: NoticePayload, locale: NoticeLocale, publ
     link: publicUrl === null ? null : `${publicUrl}/?p=warning:${payload.warning}`,
   };
 }
+
+/** The message as lines of plain text. */
+export function noticeText(message: NoticeMessage): string {
+  const lines = [message.subject, ...message.facts.map(([label, value]) => `${label} ${value}`)];
+  return [...lines, ...(message.link === null ? [] : [message.link])].join('\n');
+}

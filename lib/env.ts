@@ -48,6 +48,16 @@ export const envSchema = z.object({
   CHROMIUM_PATH: optionalText,
   /** Demo sign-in on a non-loopback HOST needs it; the supervisor makes one and prints it. */
   DEMO_PASSWORD: optionalText,
+  /** Mail server for notices, with user and password in it; without it mail stays undelivered and says so. */
+  SMTP_URL: optionalText.pipe(z.url({ protocol: /^smtps?$/ }).optional()),
+  /** Sender of notices by mail. */
+  SMTP_FROM: optionalText.pipe(z.string().min(3).optional()),
+  /** Address under which people reach this installation: the link in messages. */
+  PUBLIC_URL: optionalText
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .transform((value) => value?.replace(/\/+$/, '')),
+  /** `1`: messages may be sent to this machine and link-local addresses; the demo may. */
+  LOCAL_RECEIVERS: flag,
   /** Objects in the demo region: default, large, 100k or 1m. */
   DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
 });
@@ -87,4 +97,9 @@ export function childEnv(changes: Readonly<Record<string, string | undefined>>):
 /** Demo mode: on without DATABASE_URL, off with it, unless DEMO says otherwise (design 8). */
 export function isDemo(settings: Env = env()): boolean {
   return settings.DEMO ?? settings.DATABASE_URL === undefined;
+}
+
+/** Whether messages may go to receivers on this machine: tests and the demo only, unless a setting says so. */
+export function mayReachLocal(settings: Env = env()): boolean {
+  return settings.LOCAL_RECEIVERS ?? isDemo(settings);
 }

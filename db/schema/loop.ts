@@ -64,6 +64,8 @@ export const organisationContact = pgTable('organisation_contact', {
   minTier: smallint('min_tier').notNull().default(1),
   active: boolean('active').notNull().default(true),
   createdAt: now('created_at'),
+  /** What a webhook gets: our JSON or CAP 1.2. */
+  format: text('format').notNull().default('json'),
 });
 
 /** One telling by one channel, with its state; written with the step it tells, moved on by the delivery worker. */

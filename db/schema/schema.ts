@@ -13,6 +13,7 @@ export * from './hazard.ts';
 export * from './import.ts';
 export * from './incident.ts';
 export * from './loop.ts';
+export * from './notify.ts';
 export * from './organisation.ts';
 export * from './pipeline.ts';
 export * from './position.ts';

@@ -13,6 +13,7 @@ const EMPTIED = [
   'warning_chatter',
   'warning_flood',
   'evidence',
+  'cap_release',
   'delivery',
   'warning_timer',
   'recipient_rule',

@@ -1,12 +1,12 @@
 import { asEngine } from '../database.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
+import { deliverDue } from '../notify/deliver.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
 import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
 import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
-import { deliverOutbox } from './outbox.ts';
 import { alarmOnDefaultRows, dropOldData, makePartitions } from './partitions.ts';
 import { rollUpReadings } from './rollups.ts';
 
@@ -27,7 +27,7 @@ const CHORES: readonly Chore[] = [
   { name: 'silent points', everyMs: 5 * SECOND, run: sweepSilentPoints },
   { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
   // A receiver that does not answer costs ten seconds a message: nothing that is due by time may wait for it.
-  { name: 'outbox', everyMs: 2 * SECOND, run: deliverOutbox, beside: true },
+  { name: 'deliveries', everyMs: SECOND, run: deliverDue, beside: true },
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
