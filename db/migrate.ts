@@ -37,12 +37,20 @@ export async function migrate(ownerUrl: string, log: (line: string) => void = ()
   }
 }
 
+const GUARD = `do $$ begin
+  if to_regproc('guanlan.guard_precision') is not null then perform guanlan.guard_precision(); end if;
+end $$`;
+
 async function applyOne(client: pg.Client, name: string, log: (line: string) => void): Promise<void> {
   log(`migrate ${name}`);
   try {
     await client.query('begin');
+    // What depends on the tables goes first, or a migration could not change them.
+    await client.query('drop schema if exists coarse cascade');
     await client.query(readFileSync(`${MIGRATIONS}${name}`, 'utf8'));
     await client.query('insert into migration (name) values ($1)', [name]);
+    // In the same transaction: a new table is never readable without its coarse twin (0017_precision).
+    await client.query(GUARD);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -84,14 +84,21 @@ async function transaction<T>(
   }
 }
 
-/** Runs as the viewer: row-level security shows what the viewer's scope reaches, nothing else (design, law 1). */
-export function asViewer<T>(viewer: Viewer, work: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * Runs as the viewer: row-level security shows what the viewer's scope reaches, nothing else (design, law 1), and to a
+ * viewer without full precision the views of the schema `coarse` stand before the tables, so that sensitive places come
+ * out as coarse as they may be seen. `exact` is for commands, which must not write a coarse place back: what they answer
+ * holds no places.
+ */
+export function asViewer<T>(viewer: Viewer, work: (tx: Tx) => Promise<T>, exact = false): Promise<T> {
   return transaction(
     'guanlan_app',
     [
       ['guanlan.viewer', viewer.id],
       ['guanlan.all', viewer.all ? '1' : '0'],
       ['guanlan.scope', viewer.all ? '{}' : `{${viewer.scopeKeys.join(',')}}`],
+      ['guanlan.precision', viewer.precision],
+      ...(viewer.precision === 'full' || exact ? [] : [['search_path', 'coarse, public'] as const]),
     ],
     work,
   );

@@ -95,16 +95,34 @@ function orThrow<T extends { readonly ok: boolean; readonly error?: TRPCError }>
   return result;
 }
 
+const PLACE_NAMES = new Set(['lng', 'lat', 'position', 'bbox', 'center', 'geom', 'geometry', 'outline']);
+
+/** An answer without anything that names a place. */
+function scrubbed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(scrubbed);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) => (PLACE_NAMES.has(name) ? [] : [[name, scrubbed(inner)]])),
+  );
+}
+
+function withoutPlaces<T extends { readonly ok: boolean }>(result: T): T {
+  return 'data' in result ? { ...result, data: scrubbed(result.data) } : result;
+}
+
 /**
  * The usual procedure: `ctx.tx` is one transaction as the viewer, so row-level security decides what it reaches; it
  * commits when the resolver returns and rolls back when it refuses. Never open a second transaction inside one: the
  * embedded database has one backend and would wait for itself.
  */
 export const scoped = (permission: Permission) =>
-  permitted(permission).use(async ({ ctx, next, getRawInput }) => {
+  permitted(permission).use(async ({ ctx, next, getRawInput, type }) => {
     // The whole body first: a slow upload must not hold a transaction, on the embedded database everybody's.
     await getRawInput();
-    return await asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } })));
+    const commands = type === 'mutation';
+    const result = await asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } })), commands);
+    // Commands read exact places, so none of them leaves for a viewer who may not have it.
+    return commands && ctx.viewer.precision !== 'full' ? withoutPlaces(result) : result;
   });
 
 /** Administration: `ctx.tx` is one transaction on the account tables, for a holder of the administrator's permission. */

@@ -21,6 +21,7 @@ export * from './reading.ts';
 export * from './risk-cell.ts';
 export * from './rule.ts';
 export * from './scope.ts';
+export * from './sensitive-object.ts';
 export * from './sensitive-place.ts';
 export * from './sensor-point.ts';
 export * from './setting.ts';

@@ -90,6 +90,8 @@ export function addCamera(model: RegionModel, now: Date, plan: CameraPlan): Mapp
     kind: ptz ? 'dome' : 'bullet',
     sector: plan.sector ?? null,
     enterprise: plan.enterprise ?? 0,
+    // It stands beside what it watches, and would tell where that is.
+    precision: plan.owner?.precision ?? 'full',
     at: plan.at,
     attrs: {
       installedOn: `20${dice.int(21, 25)}-${pad(dice.int(1, 12), 2)}-${pad(dice.int(1, 28), 2)}`,

@@ -1,4 +1,4 @@
-import type { LngLat } from '../../domain/place.ts';
+import type { LngLat, Precision } from '../../domain/place.ts';
 import { type Sector, sectorCode } from '../../domain/sector.ts';
 import { type Point, toLngLat } from './plane.ts';
 import { pointWkt } from './shape.ts';
@@ -24,6 +24,7 @@ export interface MappedRow {
   readonly geom: string;
   readonly attrs: Attrs;
   readonly own: Record<string, Value>;
+  readonly precision: Precision;
 }
 
 export interface Cell {
@@ -89,6 +90,8 @@ export interface Placed {
   readonly within?: MappedRow;
   readonly attrs?: Attrs;
   readonly own?: Record<string, Value>;
+  /** How exactly viewers without full precision see it at most; as its owner when absent. */
+  readonly precision?: Precision;
 }
 
 /** The whole demo region in memory, before a row is written; a pure function of size and first feature id. */
@@ -164,6 +167,7 @@ export class RegionModel {
       geom: object.geom ?? pointWkt(object.at),
       attrs: object.attrs ?? {},
       own: object.own ?? {},
+      precision: object.precision ?? 'full',
     };
     this.layers[table].push(row);
     return row;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Precision } from '../../domain/place.ts';
 import { type Grant, ROLES, type Role } from '../../domain/role.ts';
 import type { RegionModel } from './model.ts';
 
@@ -32,6 +33,9 @@ function reachOf(role: Role, model: RegionModel): Reach {
   return everything;
 }
 
+/** The zone officer sees protected targets of the operators on a grid of 100 m. */
+const precisionOf = (role: Role): Precision => (role === 'zone' ? '100m' : 'full');
+
 /** One account per role without a password: only the demo sign-in opens them. Runs as the auth role. */
 export async function writePeople(client: pg.Client, model: RegionModel): Promise<void> {
   const users = ROLES.map((role) => ({
@@ -49,8 +53,8 @@ export async function writePeople(client: pg.Client, model: RegionModel): Promis
   await client.query(`delete from auth."grant" where user_id = any ($1)`, [users.map((user) => user.id)]);
   for (const grant of grants) {
     await client.query(
-      `insert into auth."grant" (user_id, role, sectors, zones, enterprises, granted_by) values ($1, $2, $3, $4, $5, 'seed')`,
-      [grant.user_id, grant.role, grant.sectors, grant.zones, grant.enterprises],
+      `insert into auth."grant" (user_id, role, sectors, zones, enterprises, precision_class, granted_by) values ($1, $2, $3, $4, $5, $6, 'seed')`,
+      [grant.user_id, grant.role, grant.sectors, grant.zones, grant.enterprises, precisionOf(grant.role)],
     );
   }
 }

@@ -208,6 +208,8 @@ function addFacilities(
       enterprise: pipeline.enterprise,
       at,
       attrs: { postNumber: post, pipelineName: pipeline.name },
+      // Stations and valves of crude oil are protected targets: their exact places are not for everybody.
+      precision: plan.medium === 'crude_oil' ? '100m' : 'full',
       own: { pipeline_fid: pipeline.fid, chainage_m: Math.round(m * 10) / 10 },
     });
     addFacilitySensors(model, facility, plan);

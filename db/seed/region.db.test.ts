@@ -33,7 +33,10 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
     try {
       await client.query(`set local role ${role}`);
       if (scope !== undefined)
-        await client.query(`select set_config('guanlan.scope', $1, true)`, [`{${scope.join(',')}}`]);
+        await client.query(
+          `select set_config('guanlan.scope', $1, true), set_config('guanlan.precision', 'full', true)`,
+          [`{${scope.join(',')}}`],
+        );
       return (await client.query<T>(sql)).rows;
     } finally {
       await client.query('rollback');

@@ -141,6 +141,8 @@ export function addResources(model: RegionModel, blocks: readonly Block[], now: 
         kind: plan.type,
         at: shifted,
         ...(plan.district ? { zone: 0 } : {}),
+        // One depot of the district is known to within a kilometre, one only to those with full precision.
+        precision: n === 7 ? '1km' : n === 8 ? 'hidden' : 'full',
         attrs: {
           reachMinutes: plan.type === 'fire_rescue' || plan.type === 'medical' ? random.int(2, 5) : random.int(8, 30),
         },

@@ -17,6 +17,7 @@ const COMMON: Columns = {
   geom: 'geometry',
   datum: 'text',
   coordinate_kind: 'text',
+  precision_class: 'text',
   attrs: 'jsonb',
 };
 
@@ -164,6 +165,7 @@ const record = (row: MappedRow, scopeKeys: readonly number[]): Record<string, Va
   geom: row.geom,
   datum: 'WGS84',
   coordinate_kind: 'safe-matched',
+  precision_class: row.precision,
   attrs: row.attrs,
   ...row.own,
 });

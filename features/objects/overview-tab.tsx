@@ -48,7 +48,12 @@ export function OverviewTab({ card, onCamera, onTrend }: OverviewTabProps) {
           {identity.zone === null ? null : <Fact name={t('zone')}>{nameOf(identity.zone)}</Fact>}
           {identity.enterprise === null ? null : <Fact name={t('enterprise')}>{nameOf(identity.enterprise)}</Fact>}
           <AttributeList identity={identity} />
-          <Fact name={t('coordinates')}>{formatPosition(identity.position[0], identity.position[1])}</Fact>
+          <Fact name={t('coordinates')}>
+            {formatPosition(identity.position[0], identity.position[1])}
+            {identity.precision === '100m' || identity.precision === '1km'
+              ? ` · ${t(`coarse.${identity.precision}`)}`
+              : null}
+          </Fact>
           <Fact name={t('datum')}>
             {identity.datum}
             {identity.coordinateKind === 'safe-matched' ||

@@ -18,7 +18,7 @@ export function mvtSql(z: number, x: string, y: string): string {
 /** The same from our own table, as one round trip of a viewer under row security. */
 export function ownTableSql(z: number): string {
   const more = `${z >= 11 ? ', name' : ''}${z >= 13 ? ', heading_deg as heading, fov_deg as fov, range_m as range' : ''}`;
-  return `begin\\; set local role guanlan_app\\; select set_config('guanlan.all', '1', true)\\; select st_asmvt(t, 'cameras', 4096, 'geom', 'fid') from (
+  return `begin\\; set local role guanlan_app\\; select set_config('guanlan.all', '1', true), set_config('guanlan.precision', 'full', true)\\; select st_asmvt(t, 'cameras', 4096, 'geom', 'fid') from (
     select fid, kind, sector, zone, enterprise, state${more},
       st_asmvtgeom(st_transform(geom, 3857), st_tileenvelope(${z}, :x, :y), 4096, 0, true) as geom
     from camera where geom && st_transform(st_tileenvelope(${z}, :x, :y), 4326)) t\\; commit`;

@@ -38,11 +38,14 @@ async function answerOf(response: Response): Promise<Answer> {
 }
 
 /** Makes an account with a grant and signs it in at `base`; null is a stranger without a session. */
-export async function person(base: string, grant: Omit<NewGrant, 'precision'> | null): Promise<Person> {
+export async function person(
+  base: string,
+  grant: (Omit<NewGrant, 'precision'> & Partial<Pick<NewGrant, 'precision'>>) | null,
+): Promise<Person> {
   const identifier = `u${randomUUID().slice(0, 8)}`;
   if (grant === null) return asking(base, '', { id: '', identifier, password: PASSWORD });
   const { id, password } = await createUser({ identifier, name: identifier }, ACTOR);
-  await asAuth((tx) => addGrant(tx, id, { ...grant, precision: 'full' }, ACTOR));
+  await asAuth((tx) => addGrant(tx, id, { precision: 'full', ...grant }, ACTOR));
   const stranger = asking(base, '', { id, identifier, password });
   const answer = await stranger.post('/api/auth/sign-in', { identifier, password, newPassword: PASSWORD });
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];

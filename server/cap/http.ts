@@ -30,7 +30,7 @@ export async function handleCap(
     const root = publicOrigin(req, url) + CAP_PATH;
     const name = url.pathname.slice(CAP_PATH.length + 1);
     if (name === 'feed.xml') {
-      const warnings = await asViewer(allowed, (tx) => readOpenWarnings(tx, allowed.precision));
+      const warnings = await asViewer(allowed, (tx) => readOpenWarnings(tx));
       send(res, 'application/atom+xml; charset=utf-8', capFeed(warnings, root, Date.now()));
       return;
     }

@@ -117,22 +117,9 @@ export async function readCapWarning(
 }
 
 /** Open warnings in the viewer's scope, worst and newest first. */
-export async function readOpenWarnings(tx: Tx, viewer: Precision): Promise<CapWarning[]> {
+export async function readOpenWarnings(tx: Tx): Promise<CapWarning[]> {
   const { rows } = await tx.query<Row>(
     `${SELECT} where w.state = 'open' order by w.tier desc, w.opened_at desc, w.id desc limit ${MAX_ENTRIES}`,
   );
-  const hidden = viewer === 'full' ? new Set<number>() : await hiddenFids(tx, rows, viewer);
-  return rows.filter((row) => !hidden.has(row.fid)).map(warningOf);
-}
-
-async function hiddenFids(tx: Tx, rows: readonly Row[], viewer: Precision): Promise<Set<number>> {
-  const hidden = new Set<number>();
-  for (const [code, some] of Map.groupBy(rows, (row) => row.layer)) {
-    const found = await tx.query<{ fid: number }>(
-      `select fid from ${LAYER_TABLE[layerOfCode(code)]} where fid = any ($1::int[]) and precision_class ${viewer === 'hidden' ? "<> 'full'" : "= 'hidden'"}`,
-      [some.map((row) => row.fid)],
-    );
-    for (const { fid } of found.rows) hidden.add(fid);
-  }
-  return hidden;
+  return rows.map(warningOf);
 }

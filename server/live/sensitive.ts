@@ -1,5 +1,3 @@
-import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
-import { LAYERS } from '../../domain/layer.ts';
 import { PRECISION_CLASSES, type Precision } from '../../domain/place.ts';
 import { asEngine } from '../database.ts';
 
@@ -12,11 +10,10 @@ export function precisionOf(fid: number): Precision {
 }
 
 async function load(): Promise<void> {
-  const one = LAYERS.map(
-    (layer) => `select fid, precision_class from ${LAYER_TABLE[layer]} where precision_class <> 'full'`,
-  );
   const { rows } = await asEngine((tx) =>
-    tx.query<{ fid: number; precision_class: string }>(`${one.join(' union all ')} limit 1000000`),
+    tx.query<{ fid: number; precision_class: string }>(
+      'select fid, precision_class from sensitive_object limit 1000000',
+    ),
   );
   classes = new Map(
     rows.map((row) => [row.fid, PRECISION_CLASSES.find((name) => name === row.precision_class) ?? 'hidden']),

@@ -1,6 +1,6 @@
 import { VIEWER_TABLE } from '../../db/schema/layer-table.ts';
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
-import type { BBox, LngLat } from '../../domain/place.ts';
+import type { BBox, LngLat, Precision } from '../../domain/place.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { type Sector, sectorOfCode } from '../../domain/sector.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
@@ -24,6 +24,8 @@ export interface ObjectIdentity {
   readonly bbox: BBox;
   readonly datum: string;
   readonly coordinateKind: string;
+  /** How exactly this viewer sees the place. */
+  readonly precision: Precision;
   readonly updatedAt: number;
   /** Own columns (snake_case) and attrs of the record in one list; `domain/attributes.ts` gives order and words. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
@@ -68,6 +70,7 @@ interface IdentityRow extends StateColumns {
   north: number;
   datum: string;
   coordinate_kind: string;
+  precision: Precision;
   updated_at: Date;
   own: Record<string, unknown>;
 }
@@ -107,6 +110,7 @@ export async function readIdentity(tx: Tx, layer: Layer, fid: number): Promise<O
   const own = OWN_COLUMNS[layer].map((column) => `'${column}', o.${column}`).join(', ');
   const { rows } = await tx.query<IdentityRow>(
     `select o.id, o.name, o.name_en, o.kind, o.sector, o.zone, o.enterprise, o.datum, o.coordinate_kind, o.updated_at,
+            case when 'full' in (o.precision_class, guanlan.viewer_precision()) then 'full' else guanlan.coarser(o.precision_class, guanlan.viewer_precision()) end as precision,
             z.name as zone_name, z.name_en as zone_name_en, e.name as enterprise_name, e.name_en as enterprise_name_en,
             st_x(${placeSql(layer, 'o')}) as lng, st_y(${placeSql(layer, 'o')}) as lat,
             st_xmin(o.geom) as west, st_ymin(o.geom) as south, st_xmax(o.geom) as east, st_ymax(o.geom) as north,
@@ -137,6 +141,7 @@ export async function readIdentity(tx: Tx, layer: Layer, fid: number): Promise<O
     bbox: [row.west, row.south, row.east, row.north],
     datum: row.datum,
     coordinateKind: row.coordinate_kind,
+    precision: row.precision,
     updatedAt: row.updated_at.getTime(),
     attributes: attributesOf(row.own),
     state: stateOf(row),

@@ -86,7 +86,7 @@ function layerOf(id: string): Layer {
 
 async function itemsAnswer(viewer: Viewer, layer: Layer, root: string, url: URL): Promise<Answer> {
   const request = parseItemsRequest(url.searchParams);
-  const { rows, matched } = await asViewer(viewer, (tx) => readItems(tx, layer, request, viewer.precision));
+  const { rows, matched } = await asViewer(viewer, (tx) => readItems(tx, layer, request));
   const own = `${root}/collections/${layer}`;
   const links: Link[] = [
     { href: `${own}/items${url.search}`, rel: 'self', type: GEOJSON },
@@ -98,7 +98,7 @@ async function itemsAnswer(viewer: Viewer, layer: Layer, root: string, url: URL)
     next.set('after', String(last.fid));
     links.push({ href: `${own}/items?${next}`, rel: 'next', type: GEOJSON });
   }
-  const features = rows.map((row) => featureText(row, viewer.precision)).join(',');
+  const features = rows.map((row) => featureText(row)).join(',');
   const head = `{"type":"FeatureCollection","timeStamp":"${new Date().toISOString()}","numberMatched":${matched},"numberReturned":${rows.length}`;
   return { type: GEOJSON, body: `${head},"links":${JSON.stringify(links)},"features":[${features}]}` };
 }
@@ -108,14 +108,14 @@ async function itemAnswer(viewer: Viewer, layer: Layer, id: string, root: string
   const missing = (): RefusalError =>
     new RefusalError({ code: 'not_found', message: `no feature ${id.slice(0, 40)} in ${layer}` });
   if (!/^\d{1,10}$/.test(id) || Number(id) > 2_147_483_647) throw missing();
-  const row = await asViewer(viewer, (tx) => readItem(tx, layer, Number(id), viewer.precision));
+  const row = await asViewer(viewer, (tx) => readItem(tx, layer, Number(id)));
   if (row === null) throw missing();
   const own = `${root}/collections/${layer}`;
   const links: Link[] = [
     { href: `${own}/items/${id}`, rel: 'self', type: GEOJSON },
     { href: own, rel: 'collection', type: 'application/json' },
   ];
-  return { type: GEOJSON, body: featureText(row, viewer.precision, JSON.stringify(links)) };
+  return { type: GEOJSON, body: featureText(row, JSON.stringify(links)) };
 }
 
 async function send(req: IncomingMessage, res: ServerResponse, { type, body }: Answer): Promise<void> {

@@ -1,15 +1,13 @@
 import { LAYER_TABLE } from '../../db/schema/layer-table.ts';
 import type { Layer } from '../../domain/layer.ts';
-import type { Precision } from '../../domain/place.ts';
 import { SECTORS } from '../../domain/sector.ts';
 import type { Tx } from '../database.ts';
-import { HAS_POINT, OWN_COLUMNS } from '../objects/layer-columns.ts';
+import { OWN_COLUMNS } from '../objects/layer-columns.ts';
 import type { ItemsRequest } from './items-request.ts';
 
 /** One feature as the database answers it: geometry and properties are JSON text, so that pages are joined, not rebuilt. */
 export interface FeatureRow {
   readonly fid: number;
-  readonly precision: Precision;
   readonly geometry: string;
   readonly properties: string;
 }
@@ -19,38 +17,25 @@ const SECTOR_NAME = `(array[${SECTORS.map((sector) => `'${sector}'`).join(',')}]
 interface Source {
   readonly from: string;
   readonly geometry: string;
-  /** A point that stands for the feature where its exact place must not be asked for. */
-  readonly point: string;
 }
 
-/** Pipelines show the segments a viewer reaches; vehicles stand where they were last seen. */
+/**
+ * Pipelines show the segments a viewer reaches; vehicles stand where they were last seen. What a viewer may not see exactly
+ * comes snapped, so that no box finds out where it is by being moved about (asViewer).
+ */
 function sourceOf(layer: Layer): Source {
   if (layer === 'pipelines')
     return {
       from: `pipeline o join lateral (select st_multi(st_collect(s.geom order by s.from_m)) as geom from segment s
         where s.pipeline_fid = o.fid) g on g.geom is not null`,
       geometry: 'g.geom',
-      point: 'st_pointonsurface(g.geom)',
     };
   if (layer === 'vehicles')
     return {
       from: 'vehicle o left join latest_position p on p.vehicle_fid = o.fid',
       geometry: 'coalesce(st_setsrid(st_makepoint(p.lng, p.lat), 4326), o.geom)',
-      point: 'coalesce(st_setsrid(st_makepoint(p.lng, p.lat), 4326), o.geom)',
     };
-  const point = HAS_POINT.includes(layer) ? 'o.point' : 'st_pointonsurface(o.geom)';
-  return { from: `${LAYER_TABLE[layer]} o`, geometry: 'o.geom', point };
-}
-
-/**
- * The point on the grid of the viewer's class, as `snapLngLat` puts it: a box must not find out where a sensitive
- * object is by being moved about.
- */
-function snappedPoint(point: string, precision: Precision): string {
-  const meters = `(case when o.precision_class = '1km' or '${precision}' = '1km' then 1000 else 100 end / 111320.0)`;
-  const lat = `((floor(st_y(${point}) / ${meters}) + 0.5) * ${meters})`;
-  const lngStep = `(${meters} / greatest(0.05, cos(radians(${lat}))))`;
-  return `st_setsrid(st_makepoint((floor(st_x(${point}) / ${lngStep}) + 0.5) * ${lngStep}, ${lat}), 4326)`;
+  return { from: `${LAYER_TABLE[layer]} o`, geometry: 'o.geom' };
 }
 
 interface Condition {
@@ -58,13 +43,10 @@ interface Condition {
   readonly values: readonly unknown[];
 }
 
-function conditions(source: Source, request: Omit<ItemsRequest, 'limit' | 'after'>, precision: Precision): Condition {
+function conditions(source: Source, request: Omit<ItemsRequest, 'limit' | 'after'>): Condition {
   const parts: string[] = ['true'];
   const values: unknown[] = [];
   const place = (value: unknown): string => `$${values.push(value)}`;
-  // Hidden objects exist only for viewers of full precision.
-  if (precision !== 'full')
-    parts.push(precision === 'hidden' ? "o.precision_class = 'full'" : "o.precision_class <> 'hidden'");
   for (const column of ['sector', 'zone', 'enterprise', 'kind'] as const) {
     const value = request[column];
     if (value !== null) parts.push(`o.${column} = ${place(value)}`);
@@ -74,21 +56,14 @@ function conditions(source: Source, request: Omit<ItemsRequest, 'limit' | 'after
     const envelope = (w: number, e: number): string =>
       `st_makeenvelope(${place(w)}, ${place(south)}, ${place(e)}, ${place(north)}, 4326)`;
     const boxes = west <= east ? [envelope(west, east)] : [envelope(west, 180), envelope(-180, east)];
-    const meets = (geometry: string): string => boxes.map((box) => `st_intersects(${geometry}, ${box})`).join(' or ');
-    const exact = meets(source.geometry);
-    const coarse = meets(snappedPoint(source.point, precision));
-    parts.push(
-      precision === 'full' || precision === 'hidden'
-        ? `(${exact})`
-        : `((o.precision_class = 'full' and (${exact})) or (o.precision_class <> 'full' and (${coarse})))`,
-    );
+    parts.push(boxes.map((box) => `st_intersects(${source.geometry}, ${box})`).join(' or '));
   }
   return { sql: parts.map((part) => `(${part})`).join(' and '), values };
 }
 
 function selectSql(layer: Layer, source: Source): string {
   const own = OWN_COLUMNS[layer].map((column) => `, '${column}', o.${column}`).join('');
-  return `select o.fid, o.precision_class as precision, st_asgeojson(${source.geometry}, 7) as geometry,
+  return `select o.fid, st_asgeojson(${source.geometry}, 7) as geometry,
     json_build_object('object_id', o.id, 'name', o.name, 'name_en', o.name_en, 'kind', o.kind, 'sector', ${SECTOR_NAME},
       'zone', o.zone, 'enterprise', o.enterprise, 'datum', o.datum, 'coordinate_kind', o.coordinate_kind,
       'updated_at', o.updated_at${own}, 'attrs', o.attrs)::text as properties
@@ -100,10 +75,9 @@ export async function readItems(
   tx: Tx,
   layer: Layer,
   request: ItemsRequest,
-  precision: Precision,
 ): Promise<{ readonly rows: readonly FeatureRow[]; readonly matched: number }> {
   const source = sourceOf(layer);
-  const { sql, values } = conditions(source, request, precision);
+  const { sql, values } = conditions(source, request);
   const counted = await tx.query<{ matched: number }>(
     `select count(*)::int as matched from ${source.from} where ${sql}`,
     [...values],
@@ -116,10 +90,10 @@ export async function readItems(
 }
 
 /** One feature by its id; null where it is not, or not for this viewer. */
-export async function readItem(tx: Tx, layer: Layer, fid: number, precision: Precision): Promise<FeatureRow | null> {
+export async function readItem(tx: Tx, layer: Layer, fid: number): Promise<FeatureRow | null> {
   const source = sourceOf(layer);
   const all = { bbox: null, sector: null, zone: null, enterprise: null, kind: null };
-  const { sql, values } = conditions(source, all, precision);
+  const { sql, values } = conditions(source, all);
   const { rows } = await tx.query<FeatureRow>(
     `${selectSql(layer, source)} where ${sql} and o.fid = $${values.length + 1} limit 1`,
     [...values, fid],

@@ -21,6 +21,7 @@ export const cards = {
   enterprise: 'Enterprise',
   coordinates: 'Coordinates',
   datum: 'Datum',
+  coarse: { '100m': 'place rounded to 100 m', '1km': 'place rounded to 1 km' },
   kindOfCoordinates: { 'safe-matched': 'safe-matched', raw: 'raw', unknown: 'kind unknown' },
   updated: 'Record updated',
   live: 'Live values',

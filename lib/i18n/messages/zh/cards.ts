@@ -21,6 +21,7 @@ export const cards = {
   enterprise: '所属企业',
   coordinates: '坐标',
   datum: '坐标基准',
+  coarse: { '100m': '位置概略至 100 米', '1km': '位置概略至 1 公里' },
   kindOfCoordinates: { 'safe-matched': '保密处理坐标', raw: '原始坐标', unknown: '类型不明' },
   updated: '资料更新',
   live: '实时数据',

@@ -1,0 +1,132 @@
+import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
+import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
+
+const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
+const point = { kind: 'point', position: MEETING_PLACE } as const;
+
+/** A call of one procedure about one zone's objects. `tells`: whoever reaches the zone reads its mark in the answer. */
+export interface Call {
+  readonly input?: unknown;
+  readonly tells: boolean;
+}
+type Calls = readonly Call[];
+const once = (input: unknown, tells = true): Calls => [{ input, tells }];
+
+/** Every procedure that a viewer may call, with inputs that lead to zone A. A new procedure fails until it is here. */
+export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
+  'around.query': (zone) => [
+    { input: { origin: point, radiusMeters: 1000 }, tells: true },
+    { input: { origin: { kind: 'object', layer: 'assets', fid: zone.fids.assets }, radiusMeters: 1000 }, tells: true },
+    {
+      input: { origin: { kind: 'stretch', fid: zone.fids.pipelines, fromMeters: 0, toMeters: 50 }, radiusMeters: 500 },
+      tells: true,
+    },
+  ],
+  'imports.list': () => once(undefined, false),
+  'imports.progress': (zone) => once({ id: zone.importId }, false),
+  'imports.preview': () =>
+    once(
+      {
+        layer: 'cameras',
+        filename: 'c.csv',
+        format: 'csv',
+        text: 'name,lng,lat\nC,117.7,38.95',
+        datum: 'WGS84',
+        coordinateKind: 'unknown',
+      },
+      false,
+    ),
+  'imports.commit': (zone) => once({ id: zone.importId }, false),
+  'incidents.list': () => once({ state: 'open' }),
+  'incidents.get': (zone) => once({ id: zone.incidentId }),
+  'incidents.open': (zone) =>
+    once({ layer: 'assets', fid: zone.fids.assets, kind: 'fire', exercise: true, text: '' }, false),
+  'incidents.note': (zone) => once({ id: zone.incidentId, text: 'x' }, false),
+  'incidents.step': (zone) => once({ id: zone.incidentId, step: 'alarm' }, false),
+  'incidents.radius': (zone) => once({ id: zone.incidentId, radiusMeters: 500 }, false),
+  'incidents.kind': (zone) => once({ id: zone.incidentId, kind: 'other' }, false),
+  'incidents.casualties': (zone) =>
+    once({ id: zone.incidentId, casualties: { dead: 0, missing: 0, injured: 0, trapped: 0 } }, false),
+  'incidents.saveReport': (zone) =>
+    once(
+      {
+        reportId: zone.reportId,
+        body: {
+          unit: '',
+          place: '',
+          happenedAt: 0,
+          course: '',
+          casualties: { dead: 0, missing: 0, injured: 0, trapped: 0 },
+          loss: '',
+          measures: '',
+          other: '',
+        },
+      },
+      false,
+    ),
+  'incidents.submitReport': (zone) => once({ reportId: zone.reportId }, false),
+  'incidents.newReport': (zone) => once({ id: zone.incidentId, level: 'bureau', kind: 'follow_up' }, false),
+  'incidents.close': (zone) => once({ id: zone.incidentId, text: 'x' }, false),
+  // A stream; see "the live stream" below.
+  'live.events': () => [],
+  'objects.card': (zone) => LAYERS.map((layer) => ({ input: { layer, fid: zone.fids[layer] }, tells: true })),
+  'objects.live': (zone) => once({ fid: zone.fids.assets }),
+  'objects.trend': (zone) => once({ pointFid: zone.fids.sensors, hours: 24 }, false),
+  'objects.history': (zone) => once({ fid: zone.fids.vehicles }, false),
+  'objects.list': () => LAYERS.map((layer) => ({ input: { layer, filters: NO_FILTERS }, tells: true })),
+  'objects.locate': (zone) => LAYERS.map((layer) => ({ input: { fid: zone.fids[layer] }, tells: true })),
+  'search.query': () => once({ text: 'assets' }),
+  'situation.frame': () => once(undefined),
+  'situation.enterprises': () => once({ text: '化工' }),
+  'session.welcome': () => once(undefined, false),
+  'session.me': () => once(undefined, false),
+  'session.setLocale': () => once({ locale: 'en' }, false),
+  'session.changePassword': () => once({ password: 'x', newPassword: 'y' }, false),
+  'video.open': (zone) => once({ cameraId: zone.cameraId }, false),
+  'video.renew': (zone) => once({ cameraId: zone.cameraId }, false),
+  'warnings.list': () => once({}),
+  'warnings.get': (zone) => once({ id: zone.warningId }),
+  'warnings.counts': () => once(undefined, false),
+  'warnings.acknowledge': (zone) => once({ id: zone.warningId }, false),
+};
+
+/** Addresses below every prefix, with what of zone A they could tell. */
+const tileAddress = (z: number): string => {
+  const n = 2 ** z;
+  const x = Math.floor(((MEETING_PLACE[0] + 180) / 360) * n);
+  const lat = (MEETING_PLACE[1] * Math.PI) / 180;
+  const y = Math.floor(((1 - Math.log(Math.tan(lat) + 1 / Math.cos(lat)) / Math.PI) / 2) * n);
+  return `/api/tiles/${TILE_LAYERS.join(',')}/${z}/${x}/${y}`;
+};
+export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { path: string; tells: boolean }[]>> = {
+  '/api/tiles/': () => [
+    { path: tileAddress(14), tells: true },
+    { path: tileAddress(11), tells: false },
+    { path: '/api/tiles/sites', tells: false },
+  ],
+  '/api/trpc/': () => [],
+  '/api/live/': () => [{ path: '/api/live/state', tells: false }],
+  '/api/video/': (zone) => [
+    { path: `/api/video/${zone.cameraId}/index.m3u8`, tells: false },
+    { path: `/api/video/${zone.cameraId}/still`, tells: false },
+  ],
+  '/api/ogc': (zone) => [
+    { path: '/api/ogc/collections', tells: false },
+    ...TILE_LAYERS.flatMap((layer) => [
+      { path: `/api/ogc/collections/${layer}/items?limit=100`, tells: true },
+      { path: `/api/ogc/collections/${layer}/items/${zone.fids[layer]}`, tells: true },
+    ]),
+  ],
+  '/api/cap/': (zone) => [
+    { path: '/api/cap/feed.xml', tells: true },
+    { path: `/api/cap/${zone.warningId}.xml`, tells: true },
+  ],
+  '/api/evidence': (zone) => [{ path: `/api/evidence/${zone.evidenceId}`, tells: true }],
+  '/api/audit.csv': () => [{ path: '/api/audit.csv', tells: false }],
+  '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
+  '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],
+  '/api/demo/sign-in': () => [],
+  '/api/health': () => [{ path: '/api/health', tells: false }],
+  '/api/metrics': () => [{ path: '/api/metrics', tells: false }],
+  '/api/local-authority.crt': () => [],
+};
