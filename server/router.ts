@@ -1,5 +1,6 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
+import { dutyRouter } from './duty/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
@@ -15,6 +16,7 @@ import { warningsRouter } from './warnings/router.ts';
 export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
+  duty: dutyRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,
