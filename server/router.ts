@@ -4,6 +4,7 @@ import { dutyRouter } from './duty/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
+import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -20,6 +21,7 @@ export const appRouter = router({
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,
+  notify: notifyRouter,
   objects: objectsRouter,
   search: searchRouter,
   session: sessionRouter,
