@@ -4,8 +4,10 @@ import {
   type ActiveRule,
   advanceRule,
   foldReadings,
+  holds,
   type LimitRule,
   type RuleState,
+  ratesPerMinute,
   settleWarning,
   stepRule,
 } from './alarm-rules.ts';
@@ -88,6 +90,64 @@ describe('a limit rule', () => {
         const whole = foldReadings(one, null, readings, end);
         const first = foldReadings(one, null, readings.slice(0, cut), readings[cut]?.at ?? end);
         expect(foldReadings(one, first, readings.slice(cut), end)).toEqual(whole);
+      }),
+    );
+  });
+});
+
+describe('an off-delay', () => {
+  const slow = rule({ offDelaySeconds: 60 });
+  const active = stepRule(slow, null, at(0, 1.92), NOW);
+
+  it('keeps the rule until the value has been back for as long, and then lets go by time alone', () => {
+    const ending = stepRule(slow, active, at(10, 1.2), NOW + 10 * SECOND);
+    expect(ending).toMatchObject({ state: 'ending', dueAt: NOW + 70 * SECOND });
+    expect(holds(ending)).toBe(true);
+    expect(advanceRule(ending, NOW + 69 * SECOND)).toMatchObject({ state: 'ending' });
+    expect(advanceRule(ending, NOW + 70 * SECOND)).toBeNull();
+  });
+
+  it('starts anew when the value was not really back, so that a trembling value makes one warning', () => {
+    const states = [at(10, 1.2), at(50, 1.9), at(60, 1.2), at(100, 1.9), at(110, 1.75)];
+    const end = foldReadings(slow, active, states, NOW + 160 * SECOND);
+    expect(end).toMatchObject({ state: 'active', since: NOW });
+  });
+
+  it('comes to the same state however readings are cut into deliveries', () => {
+    const values = fc.array(fc.double({ min: 1, max: 2.5, noNaN: true }), { minLength: 1, maxLength: 30 });
+    const delays = fc.constantFrom(0, 5, 20, 60);
+    fc.assert(
+      fc.property(values, fc.nat({ max: 29 }), delays, delays, (list, cut, durationSeconds, offDelaySeconds) => {
+        const one = rule({ durationSeconds, offDelaySeconds });
+        const readings = list.map((value, index) => at(index * 7, value));
+        const end = NOW + list.length * 7 * SECOND;
+        const first = foldReadings(one, null, readings.slice(0, cut), readings[cut]?.at ?? end);
+        expect(foldReadings(one, first, readings.slice(cut), end)).toEqual(foldReadings(one, null, readings, end));
+      }),
+    );
+  });
+});
+
+describe('a rate of change', () => {
+  it('is the change per minute against the oldest sample of the window', () => {
+    // 0.5 MPa in five minutes: what a severed line does.
+    const samples = [0, 60, 120, 180, 240, 300].map((seconds) => at(seconds, 4 - seconds / 600));
+    expect(ratesPerMinute(samples, 300, 1)).toEqual([{ at: NOW + 300 * SECOND, value: expect.closeTo(-0.1, 9) }]);
+  });
+
+  it('says nothing before three quarters of its window are known: two quick readings are no storm', () => {
+    expect(ratesPerMinute([at(0, 4), at(1, 3.9)], 300, 2)).toEqual([]);
+    expect(ratesPerMinute([at(0, 4), at(224, 3.9)], 300, 1)).toEqual([]);
+    expect(ratesPerMinute([at(0, 4), at(225, 3.9)], 300, 1)).toHaveLength(1);
+  });
+
+  it('is the same for each reading whether they come one by one or together', () => {
+    const values = fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(values, (list) => {
+        const samples = list.map((value, index) => at(index * 60, value));
+        const single = samples.flatMap((_, index) => ratesPerMinute(samples.slice(0, index + 1), 300, 1));
+        expect(ratesPerMinute(samples, 300, samples.length)).toEqual(single);
       }),
     );
   });

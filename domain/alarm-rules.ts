@@ -1,9 +1,10 @@
 import type { TierRank } from './tier.ts';
 
 /**
- * Limit rules: limit, duration (on-delay) and deadband, as pure functions (REQ-RISK-01, -03; ISA-18.2). The caller
- * feeds readings of one point in the order of their device times and only such as are newer than the last one it fed,
- * so that late arrivals never reopen what a newer reading has ended (REQ-ING-09).
+ * The state machine of one tier of a rule: limit, duration (on-delay), off-delay and deadband, as pure functions
+ * (REQ-RISK-01, -03; ISA-18.2). Rates, codes and combinations run through it too: what differs is the value that is fed.
+ * The caller feeds values in the order of their device times and only such as are newer than the last one it fed, so
+ * that late arrivals never reopen what a newer reading has ended (REQ-ING-09).
  * All times are epoch milliseconds; `now` is the database clock.
  */
 export interface LimitRule {
@@ -15,15 +16,18 @@ export interface LimitRule {
   /** 1 blue … 4 red. */
   readonly tier: TierRank;
   readonly durationSeconds: number;
+  /** How long the value must stay back before the rule lets go; absent = at once. */
+  readonly offDelaySeconds?: number;
   /** How far back past the limit a value must be before the rule lets go. */
   readonly deadband: number;
 }
 
 export interface RuleState {
-  readonly state: 'pending' | 'active';
+  /** `ending`: still holds; it lets go when the off-delay has passed without another crossing. */
+  readonly state: 'pending' | 'active' | 'ending';
   /** When the limit was crossed: device time, never later than the moment it was received. */
   readonly since: number;
-  /** When a pending crossing becomes active; null once active. */
+  /** When a pending crossing becomes active, or an ending one lets go; null while active. */
   readonly dueAt: number | null;
   /** The value that crossed; while active the last one that was evaluated. */
   readonly value: number;
@@ -43,9 +47,15 @@ function isBack(rule: LimitRule, value: number): boolean {
   return rule.compare === 'above' ? value <= rule.limit - rule.deadband : value >= rule.limit + rule.deadband;
 }
 
-/** What time alone does: a pending crossing whose duration has passed becomes active. */
+/** A rule that holds counts for its warning, also while its off-delay runs. */
+export function holds(state: RuleState | null | undefined): boolean {
+  return state?.state === 'active' || state?.state === 'ending';
+}
+
+/** What time alone does: a crossing whose duration has passed becomes active, an end whose delay has passed takes effect. */
 export function advanceRule(state: RuleState | null, time: number): RuleState | null {
-  if (state === null || state.state === 'active' || state.dueAt === null || state.dueAt > time) return state;
+  if (state === null || state.dueAt === null || state.dueAt > time) return state;
+  if (state.state === 'ending') return null;
   return { state: 'active', since: state.since, dueAt: null, value: state.value };
 }
 
@@ -56,15 +66,21 @@ export function advanceRule(state: RuleState | null, time: number): RuleState | 
 export function stepRule(rule: LimitRule, before: RuleState | null, reading: Sample, now: number): RuleState | null {
   const at = Math.min(reading.at, now);
   const state = advanceRule(before, at);
-  if (state?.state === 'active') {
-    return isBack(rule, reading.value) ? null : { ...state, value: reading.value };
-  }
+  if (state !== null && holds(state)) return stepHolding(rule, state, at, reading.value);
   if (!crosses(rule, reading.value)) return null;
   if (state !== null) return { ...state, value: reading.value };
   const dueAt = at + rule.durationSeconds * 1000;
   return dueAt <= at
     ? { state: 'active', since: at, dueAt: null, value: reading.value }
     : { state: 'pending', since: at, dueAt, value: reading.value };
+}
+
+function stepHolding(rule: LimitRule, state: RuleState, at: number, value: number): RuleState | null {
+  // Back inside the deadband is not back: the off-delay starts anew when the value really is.
+  if (!isBack(rule, value)) return { state: 'active', since: state.since, dueAt: null, value };
+  const offDelay = (rule.offDelaySeconds ?? 0) * 1000;
+  if (offDelay <= 0) return null;
+  return state.state === 'ending' ? { ...state, value } : { ...state, state: 'ending', dueAt: at + offDelay, value };
 }
 
 /** Folds the readings of one point, oldest first, and then lets time run to `now`. */
@@ -79,9 +95,28 @@ export function foldReadings(
   return advanceRule(state, now);
 }
 
+/**
+ * Change per minute at each of the last `count` samples, against the oldest sample of the window before it. Samples that
+ * have less than three quarters of it behind them say nothing: two readings a second apart would tell of a storm.
+ */
+export function ratesPerMinute(samples: readonly Sample[], windowSeconds: number, count: number): Sample[] {
+  const rates: Sample[] = [];
+  let first = 0;
+  samples.forEach((sample, index) => {
+    while ((samples[first]?.at ?? sample.at) < sample.at - windowSeconds * 1000) first += 1;
+    const oldest = samples[first];
+    if (index < samples.length - count || oldest === undefined) return;
+    const spanMs = sample.at - oldest.at;
+    if (spanMs <= 0 || spanMs < windowSeconds * 750) return;
+    rates.push({ at: sample.at, value: ((sample.value - oldest.value) / spanMs) * 60_000 });
+  });
+  return rates;
+}
+
 /** One rule that holds at one point now: what a warning is made of. */
 export interface ActiveRule {
-  readonly pointFid: number;
+  /** null: the rule looks at the object itself (a raw alarm, a state, a combination). */
+  readonly pointFid: number | null;
   readonly rule: LimitRule;
   readonly since: number;
   readonly value: number;
@@ -95,16 +130,16 @@ export interface OpenWarning {
   readonly ruleId: string | null;
 }
 
-export type WarningEffect =
+export type WarningEffect<A extends ActiveRule = ActiveRule> =
   | { readonly change: 'none' }
-  | { readonly change: 'opened'; readonly tier: TierRank; readonly cause: ActiveRule }
-  | { readonly change: 'raised' | 'lowered'; readonly id: number; readonly tier: TierRank; readonly cause: ActiveRule }
-  | { readonly change: 'repeated'; readonly id: number; readonly tier: TierRank; readonly cause: ActiveRule }
+  | { readonly change: 'opened'; readonly tier: TierRank; readonly cause: A }
+  | { readonly change: 'raised' | 'lowered'; readonly id: number; readonly tier: TierRank; readonly cause: A }
+  | { readonly change: 'repeated'; readonly id: number; readonly tier: TierRank; readonly cause: A }
   | { readonly change: 'closed'; readonly id: number };
 
 /** Worst tier first, then the oldest: the rule whose sentence the warning shows. */
-function worstActive(active: readonly ActiveRule[]): ActiveRule | null {
-  let worst: ActiveRule | null = null;
+function worstActive<A extends ActiveRule>(active: readonly A[]): A | null {
+  let worst: A | null = null;
   for (const one of active) {
     if (
       worst === null ||
@@ -121,7 +156,11 @@ function worstActive(active: readonly ActiveRule[]): ActiveRule | null {
  * rise raises the same warning, a fall lowers it, none closes it. It depends on the set of active rules alone, so
  * neither the order of readings nor the instance that saw them matters. `started` counts points that just went into alarm.
  */
-export function settleWarning(active: readonly ActiveRule[], open: OpenWarning | null, started: number): WarningEffect {
+export function settleWarning<A extends ActiveRule>(
+  active: readonly A[],
+  open: OpenWarning | null,
+  started: number,
+): WarningEffect<A> {
   const worst = worstActive(active);
   if (worst === null) return open === null ? { change: 'none' } : { change: 'closed', id: open.id };
   const tier = worst.rule.tier;

@@ -38,6 +38,7 @@ export const INDICATOR_FACTS = {
   moment: fact('%', '力矩', 'Load moment', 0, 'lifting', 0, 500),
   height: fact('m', '高度', 'Height', 1, 'lifting', -50, 800),
   flow: fact('m³/h', '流量', 'Flow', 1, 'flow', -100_000, 100_000),
+  flow_balance: fact('%', '进出流量差', 'Flow difference', 1, 'flow', -100, 100),
   humidity: fact('%', '湿度', 'Humidity', 0, 'climate', 0, 100),
   pm10: fact('µg/m³', '扬尘 PM10', 'Dust PM10', 0, 'dust', 0, 10_000),
   pm25: fact('µg/m³', '细颗粒物 PM2.5', 'Dust PM2.5', 0, 'dust', 0, 10_000),

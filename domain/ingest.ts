@@ -68,7 +68,8 @@ export interface PositionItem {
   readonly courseDeg: number;
   readonly datum: Datum;
 }
-const OBJECT_STATES = ['online', 'offline', 'faulty'] as const;
+/** Of devices and vehicles the first three, of fire units the words of REQ-MON-26. */
+const OBJECT_STATES = ['online', 'offline', 'faulty', 'normal', 'alarm', 'fault', 'pressure_lost'] as const;
 export interface StateItem {
   readonly index: number;
   readonly object: string;
@@ -204,31 +205,4 @@ const TIER_OF_KIND: Readonly<Record<string, Tier>> = {
 
 export function tierOfAlarmKind(kind: string): Tier {
   return TIER_OF_KIND[kind] ?? 'blue';
-}
-
-interface AlarmWords {
-  readonly zh: string;
-  readonly en: string;
-}
-const ALARM_WORDS: Readonly<Record<string, AlarmWords>> = {
-  fire_alarm: { zh: '火灾报警', en: 'Fire alarm' },
-  gas_low: { zh: '可燃气体低报', en: 'Low gas alarm' },
-  gas_high: { zh: '可燃气体高报', en: 'High gas alarm' },
-  overspeed: { zh: '超速', en: 'Overspeed' },
-  overload: { zh: '超载', en: 'Overload' },
-  route_deviation: { zh: '偏离核准路线', en: 'Off the approved route' },
-  fatigue: { zh: '疲劳驾驶', en: 'Driver fatigue' },
-  phone_call: { zh: '接打手持电话', en: 'Hand-held call' },
-  collision: { zh: '碰撞', en: 'Collision' },
-  emergency_button: { zh: '紧急求助', en: 'Emergency button' },
-  intrusion: { zh: '区域入侵', en: 'Intrusion' },
-  leak: { zh: '泄漏', en: 'Leak' },
-  device_fault: { zh: '设备故障', en: 'Device fault' },
-  batch_gap: { zh: '单向数据包序号中断', en: 'Gap in one-way batches' },
-};
-
-/** The sentence of a raw alarm: its kind in both languages and what the sender said. */
-export function alarmReason(kind: string, message: string): AlarmWords {
-  const words = ALARM_WORDS[kind] ?? { zh: kind, en: kind };
-  return message === '' ? words : { zh: `${words.zh}：${message}`, en: `${words.en}: ${message}` };
 }
