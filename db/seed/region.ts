@@ -1,6 +1,5 @@
 import pg from 'pg';
-import { DEFAULT_LIMIT_RULES } from '../../domain/default-rules.ts';
-import { tierRank } from '../../domain/tier.ts';
+import { defaultRuleStatements } from '../rule-rows.ts';
 import { buildRegion } from './build.ts';
 import { writeBulk } from './bulk.ts';
 import { writeHistory } from './history.ts';
@@ -11,7 +10,7 @@ import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
 import { openWarnings } from './warnings-open.ts';
 import { writeClosedWarnings, writeOpenWarnings } from './warnings-write.ts';
-import { insertRecords, writeCells, writeObjects } from './write.ts';
+import { writeCells, writeObjects } from './write.ts';
 
 export interface SeedOptions {
   readonly size: RegionSize;
@@ -119,37 +118,8 @@ async function writeOrganisations(client: pg.Client, model: RegionModel, scopeKe
   await insert(drawn === 1 ? records.slice(1) : records, drawn !== 1);
 }
 
+/** The rules are older than the year of warnings that stand on them. */
 async function writeRules(client: pg.Client, now: Date): Promise<void> {
-  await insertRecords(
-    client,
-    'limit_rule',
-    {
-      id: 'text',
-      version: 'int',
-      indicator: 'text',
-      compare: 'text',
-      limit_setting: 'text',
-      tier: 'smallint',
-      duration_seconds: 'int',
-      deadband: 'float8',
-      action_zh: 'text',
-      action_en: 'text',
-      author: 'text',
-      valid_from: 'timestamptz',
-    },
-    DEFAULT_LIMIT_RULES.map((rule) => ({
-      id: rule.id,
-      version: 1,
-      indicator: rule.indicator,
-      compare: rule.compare,
-      limit_setting: rule.setting,
-      tier: tierRank(rule.tier),
-      duration_seconds: rule.durationSeconds,
-      deadband: rule.deadband,
-      action_zh: rule.actionZh,
-      action_en: rule.actionEn,
-      author: 'seed',
-      valid_from: new Date(now.getTime() - 400 * 86_400_000).toISOString(),
-    })),
-  );
+  const validFrom = new Date(now.getTime() - 400 * 86_400_000).toISOString();
+  for (const { text, values } of defaultRuleStatements(validFrom)) await client.query(text, values);
 }

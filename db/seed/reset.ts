@@ -49,6 +49,8 @@ const EMPTIED = [
   'outbox',
   'import_run',
   'limit_rule',
+  'rule',
+  'reported_state',
 ] as const;
 
 /** What a database holds, for the question before a reset. */

@@ -1,6 +1,8 @@
-import { DEFAULT_LIMIT_RULES } from '../../domain/default-rules.ts';
+import { defaultPartOf } from '../../domain/default-rules.ts';
 import { formatValue, indicatorGroup } from '../../domain/indicator.ts';
-import { type TierRank, tierRank } from '../../domain/tier.ts';
+import { LIMIT_SETTINGS } from '../../domain/rule.ts';
+import type { RulePart } from '../../domain/rule-part.ts';
+import type { TierRank } from '../../domain/tier.ts';
 import { limitReason } from '../../domain/warning.ts';
 import { LAYER_NAMES, type LayerTable, lngLatOf, type MappedRow, type RegionModel, type Value } from './model.ts';
 import { Random } from './random.ts';
@@ -27,28 +29,34 @@ export function closedWarnings(model: RegionModel, now: Date): ClosedWarning[] {
   const out: ClosedWarning[] = [];
   for (let guard = 0; out.length < CLOSED && guard < CLOSED * 80; guard++) {
     const point = random.pick(model.layers.sensor_point);
-    const rules = DEFAULT_LIMIT_RULES.filter(
-      (r) => r.indicator === point.own['indicator'] && typeof point.own[r.setting] === 'number',
-    );
+    const owner = objects.get(Number(point.own['object_fid']));
+    if (owner === undefined) continue;
+    const rules = partsAt(point, owner.object);
     if (rules.length === 0) continue;
     const rule = random.pick(rules);
-    const tier = tierRank(rule.tier);
-    const owner = objects.get(Number(point.own['object_fid']));
-    if (owner === undefined || !random.chance(SHARE[tier])) continue;
-    out.push(closed(point, owner, rule, Number(point.own[rule.setting]), tier, random, now));
+    if (!random.chance(SHARE[rule.tier])) continue;
+    out.push(closed(point, owner, rule, Number(point.own[rule.limitSetting ?? 'high_alarm']), random, now));
   }
   return out;
+}
+
+/** The default rules that look at a point's own limits. */
+function partsAt(point: MappedRow, object: MappedRow): RulePart[] {
+  const at = { objectKind: object.kind, tankClass: String(object.attrs['tankClass'] ?? '') };
+  return LIMIT_SETTINGS.filter((setting) => typeof point.own[setting] === 'number').flatMap(
+    (setting) => defaultPartOf(String(point.own['indicator']), setting, at) ?? [],
+  );
 }
 
 function closed(
   point: MappedRow,
   owner: { table: LayerTable; object: MappedRow },
-  rule: (typeof DEFAULT_LIMIT_RULES)[number],
+  rule: RulePart,
   limit: number,
-  tier: TierRank,
   random: Random,
   now: Date,
 ): ClosedWarning {
+  const { tier } = rule;
   // Spread over the year with a summer and a winter swell.
   const daysAgo = 1 + 363 * random.next() ** 1.15;
   const openedAt = new Date(now.getTime() - daysAgo * 86_400_000);

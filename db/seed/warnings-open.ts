@@ -1,6 +1,7 @@
-import { DEFAULT_LIMIT_RULES } from '../../domain/default-rules.ts';
+import { defaultPartOf } from '../../domain/default-rules.ts';
 import { formatValue, type Indicator, indicatorGroup } from '../../domain/indicator.ts';
-import { type TierRank, tierRank } from '../../domain/tier.ts';
+import type { RulePart } from '../../domain/rule-part.ts';
+import type { TierRank } from '../../domain/tier.ts';
 import { deadlineOnceAcknowledged, firstDeadline, limitReason, type Reason } from '../../domain/warning.ts';
 import { LAYER_NAMES, type LayerTable, type MappedRow, type RegionModel } from './model.ts';
 import { Random } from './random.ts';
@@ -55,7 +56,7 @@ const WISHES: readonly Wish[] = [
   { indicator: 'noise', suffix: 'h', count: 6, ageMinutes: [20, 180] },
   { indicator: 'level', suffix: 'l', count: 6, kind: 'tank', ageMinutes: [60, 900] },
   { indicator: 'potential', suffix: 'h', count: 4, ageMinutes: [300, 2000] },
-  { indicator: 'settlement', suffix: 'h', count: 3, ageMinutes: [120, 900] },
+  { indicator: 'settlement', suffix: 'h', count: 3, kind: 'pit', ageMinutes: [120, 900] },
   { indicator: 'wind_speed', suffix: 'h', count: 3, kind: 'tower_crane', ageMinutes: [10, 40] },
 ];
 
@@ -74,8 +75,6 @@ export function openWarnings(model: RegionModel, now: Date): OpenWarning[] {
   const points = random.shuffled(model.layers.sensor_point);
   const taken = new Set<number>();
   return WISHES.flatMap((wish) => {
-    const rule = DEFAULT_LIMIT_RULES.find((r) => r.id === `${wish.indicator}.${wish.suffix}`);
-    if (rule === undefined) throw new RangeError(`no rule ${wish.indicator}.${wish.suffix}`);
     const found: OpenWarning[] = [];
     for (const point of points) {
       if (found.length === wish.count) break;
@@ -84,8 +83,11 @@ export function openWarnings(model: RegionModel, now: Date): OpenWarning[] {
       if (owner === undefined || typeof limit !== 'number' || point.own['indicator'] !== wish.indicator) continue;
       if (taken.has(owner.object.fid) || owner.object.id === 'ast_tank_t203' || owner.object.enterprise === 1) continue;
       if (wish.kind !== undefined && owner.object.kind !== wish.kind) continue;
+      const at = { objectKind: owner.object.kind, tankClass: String(owner.object.attrs['tankClass'] ?? '') };
+      const rule = defaultPartOf(wish.indicator, SETTING[wish.suffix], at);
+      if (rule === null) continue;
       taken.add(owner.object.fid);
-      found.push(open(wish, rule.compare, tierRank(rule.tier), point, owner, limit, random, now));
+      found.push(open(wish, rule, point, owner, limit, random, now));
     }
     return found;
   });
@@ -93,8 +95,7 @@ export function openWarnings(model: RegionModel, now: Date): OpenWarning[] {
 
 function open(
   wish: Wish,
-  compare: 'above' | 'below',
-  tier: TierRank,
+  { id: ruleId, compare, tier }: RulePart,
   point: MappedRow,
   owner: { table: LayerTable; object: MappedRow },
   limit: number,
@@ -118,7 +119,7 @@ function open(
   return {
     ...owner,
     point,
-    ruleId: `${wish.indicator}.${wish.suffix}`,
+    ruleId,
     cause: indicatorGroup(wish.indicator),
     indicator: wish.indicator,
     unit,

@@ -87,8 +87,8 @@ export async function writeOpenWarnings(
   );
   const idOf = new Map(rows.map((row) => [row.fid, row.id]));
   await client.query(
-    `insert into rule_state (point_fid, rule_id, rule_version, state, since, value, warning_id, scope_key)
-     select w.point_fid, w.rule_id, 1, 'active', w.opened_at, w.cause_value, w.id, w.scope_key from warning w where w.state = 'open'`,
+    `insert into rule_state (point_fid, object_fid, rule_id, rule_version, state, since, value, warning_id, scope_key)
+     select w.point_fid, w.fid, w.rule_id, 1, 'active', w.opened_at, w.cause_value, w.id, w.scope_key from warning w where w.state = 'open'`,
   );
   await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, silent));
   await client.query('select guanlan.append_events($1::jsonb)', [

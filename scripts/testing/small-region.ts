@@ -1,5 +1,4 @@
-import { DEFAULT_LIMIT_RULES } from '../../domain/default-rules.ts';
-import { tierRank } from '../../domain/tier.ts';
+import { defaultRuleStatements } from '../../db/rule-rows.ts';
 import { asEngine, type Tx } from '../../server/database.ts';
 
 /** A few objects for tests: tanks `tank_1…` of enterprise 1 (odd) and 2 (even), each with pressure and gas points, cameras, vehicles. */
@@ -11,13 +10,8 @@ export interface SmallRegion {
 }
 
 async function addRules(tx: Tx): Promise<void> {
-  await tx.query(
-    `insert into limit_rule (id, version, indicator, compare, limit_setting, tier, duration_seconds, deadband, action_zh, action_en, author, valid_from)
-     select r.id, 1, r.indicator, r.compare, r.setting, r.tier, r."durationSeconds", r.deadband, r."actionZh", r."actionEn", 'test', now() - interval '1 day'
-     from jsonb_to_recordset($1) as r(id text, indicator text, compare text, setting text, tier smallint, "durationSeconds" int, deadband float8, "actionZh" text, "actionEn" text)
-     on conflict do nothing`,
-    [JSON.stringify(DEFAULT_LIMIT_RULES.map((rule) => ({ ...rule, tier: tierRank(rule.tier) })))],
-  );
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+  for (const { text, values } of defaultRuleStatements(yesterday)) await tx.query(text, values);
 }
 
 const ROW = (layer: string, own: string): string =>
@@ -33,8 +27,8 @@ async function addObjects(tx: Tx, region: SmallRegion): Promise<void> {
   const place = (index: string): string =>
     `2, case when ${index} % 2 = 1 then 1 else 2 end, case when ${index} % 2 = 1 then 1 else 2 end, ${cell(index)}`;
   await tx.query(
-    `${ROW('asset', ', point, height_m')} select 'tank_' || i, '储罐 T-' || i, 'Tank T-' || i, 'storage_tank', ${place('i')},
-       st_buffer(${point('i')}, 0.0001), 'WGS84', 'safe-matched', ${point('i')}, 12 from generate_series(1, $1::int) i`,
+    `${ROW('asset', ', point, height_m, attrs')} select 'tank_' || i, '储罐 T-' || i, 'Tank T-' || i, 'tank', ${place('i')},
+       st_buffer(${point('i')}, 0.0001), 'WGS84', 'safe-matched', ${point('i')}, 12, '{"tankClass":"pressure"}' from generate_series(1, $1::int) i`,
     [region.tanks],
   );
   for (const [kind, unit, limits] of [
