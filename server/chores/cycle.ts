@@ -9,6 +9,7 @@ import { beat } from './heartbeat.ts';
 import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-data.ts';
 import { alarmOnDefaultRows, dropOldData, makePartitions } from './partitions.ts';
 import { rollUpReadings } from './rollups.ts';
+import { dropWithdrawnStates, sweepNoDataRules } from './rule-chores.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -25,6 +26,8 @@ interface Chore {
 const CHORES: readonly Chore[] = [
   { name: 'lost alarms', everyMs: 2 * SECOND, run: sweepLostAlarms },
   { name: 'silent points', everyMs: 5 * SECOND, run: sweepSilentPoints },
+  { name: 'rules of silence', everyMs: 10 * SECOND, run: sweepNoDataRules },
+  { name: 'withdrawn rules', everyMs: 15 * SECOND, run: dropWithdrawnStates },
   { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
   // A receiver that does not answer costs ten seconds a message: nothing that is due by time may wait for it.
   { name: 'deliveries', everyMs: SECOND, run: deliverDue, beside: true },

@@ -1,12 +1,11 @@
-import { type AlarmItem, alarmReason, tierOfAlarmKind } from '../../domain/ingest.ts';
+import { type AlarmItem, tierOfAlarmKind } from '../../domain/ingest.ts';
 import { tierRank } from '../../domain/tier.ts';
-import { firstDeadline } from '../../domain/warning.ts';
 import type { Tx } from '../database.ts';
-import { type WarningWrite, writeWarnings } from '../warnings/commands.ts';
 import { objectPlaces } from '../warnings/object-place.ts';
 import { dropCalmStates, type EventItem, type ObjectPlace } from '../warnings/object-state.ts';
-import { newRecord } from '../warnings/settle.ts';
-import { lockObjects, lockOpenWarnings, type WarningRecord } from '../warnings/warning-record.ts';
+import { settleWarnings } from '../warnings/settle.ts';
+import { lockObjects } from '../warnings/warning-record.ts';
+import { type CodeSample, takeCodes } from './codes.ts';
 
 export interface ResolvedAlarm {
   readonly item: AlarmItem;
@@ -15,12 +14,9 @@ export interface ResolvedAlarm {
   readonly pointFid: number | null;
 }
 
-const causeOf = (item: AlarmItem): string => `alarm:${item.kind}`;
-const keyOf = (fid: number, cause: string): string => `${fid} ${cause}`;
-
 /**
- * Takes raw alarms of other systems: each is stored; raising opens or raises the warning of its object and kind,
- * clearing closes it. Returns the events for the caller to append last.
+ * Takes raw alarms of other systems: each is stored; what is not overtaken by a newer word of the same object and kind
+ * goes through the rules, which decide the tier. Returns the events for the caller to append last.
  */
 export async function takeAlarms(
   tx: Tx,
@@ -33,80 +29,40 @@ export async function takeAlarms(
   const fids = [...new Set(rows.map((row) => row.objectFid))];
   await lockObjects(tx, fids);
   const places = await objectPlaces(tx, fids);
+  const newest = await newestWords(tx, fids);
   await storeAlarms(tx, sourceId, rows, places);
-  const open = new Map((await lockOpenWarnings(tx, fids)).map((record) => [keyOf(record.fid, record.cause), record]));
-  const writes = new Map<string, WarningWrite>();
-  for (const row of rows) {
-    const place = places.get(row.objectFid);
-    if (place === undefined) continue;
-    const key = keyOf(row.objectFid, causeOf(row.item));
-    const before = writes.get(key);
-    const record =
-      before === undefined ? (open.get(key) ?? null) : before.record.state === 'open' ? before.record : null;
-    const next = row.item.state === 'raised' ? raised(now, row, place, record) : cleared(now, row, record);
-    if (next === null) continue;
-    // Raised and cleared within one delivery before it was ever stored: nothing is open, the raw alarms tell it.
-    if (next.change === 'closed' && next.record.id === 0) writes.delete(key);
-    else writes.set(key, { ...next, change: next.record.id === 0 ? 'opened' : next.change, name: place.name });
-  }
-  const events = await writeWarnings(tx, now, { id: `source:${sourceId}` }, [...writes.values()]);
+  const samples = rows.flatMap((row) => sampleOf(row, places.get(row.objectFid), newest));
+  const unsettled = await takeCodes(tx, now, samples);
+  const events = await settleWarnings(tx, now, { id: `source:${sourceId}` }, unsettled);
   await dropCalmStates(tx, fids);
   return events;
 }
 
-function raised(
-  now: number,
-  { item, pointFid }: ResolvedAlarm,
-  place: ObjectPlace,
-  open: WarningRecord | null,
-): Omit<WarningWrite, 'name'> {
-  const tier = tierRank(item.tier ?? tierOfAlarmKind(item.kind));
-  const { zh, en } = alarmReason(item.kind, item.message);
-  const told = { reasonZh: zh, reasonEn: en, causeValue: item.value };
-  const graded = { tier, tierSince: now, ...firstDeadline(tier, now) };
-  if (open === null)
-    return {
-      change: 'opened',
-      record: {
-        ...newRecord(now, place, causeOf(item)),
-        ...told,
-        ...graded,
-        worstTier: tier,
-        pointFid,
-        alarmAt: item.at,
-      },
-    };
-  if (tier > open.tier)
-    return {
-      change: 'raised',
-      record: {
-        ...open,
-        ...told,
-        ...graded,
-        worstTier: Math.max(tier, open.worstTier),
-        acknowledgedAt: null,
-        acknowledgedBy: null,
-      },
-    };
-  if (tier < open.tier) return { change: 'lowered', record: { ...open, ...told, ...graded } };
-  return { change: 'repeated', record: { ...open, repeats: open.repeats + 1 } };
+const wordKey = (fid: number, pointFid: number | null, kind: string): string => `${fid} ${pointFid ?? 0} ${kind}`;
+
+/** The newest word of each kind that was stored of objects, within the time that late data may come. */
+async function newestWords(tx: Tx, fids: readonly number[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await tx.query<{ fid: number; point: number | null; kind: string; at: number }>(
+    `select object_fid as fid, point_fid as point, kind, round(date_part('epoch', max(at)) * 1000) as at from alarm
+     where object_fid = any($1) and at > guanlan.now() - interval '31 days' group by 1, 2, 3 limit 100000`,
+    [fids],
+  );
+  return new Map(rows.map((row) => [wordKey(row.fid, row.point, row.kind), row.at]));
 }
 
-/** A clearing that is older than the alarm it would clear came late and clears nothing. */
-function cleared(now: number, { item }: ResolvedAlarm, open: WarningRecord | null): Omit<WarningWrite, 'name'> | null {
-  if (open === null || item.at < open.alarmAt) return null;
-  return {
-    change: 'closed',
-    record: {
-      ...open,
-      state: 'closed',
-      closedAt: now,
-      closedReason: 'cleared_by_source',
-      lostSince: null,
-      nextStep: null,
-      deadline: null,
-    },
-  };
+/** An older word than the newest one came late and changes nothing (REQ-ING-09); it is stored all the same. */
+function sampleOf(
+  { item, objectFid, pointFid }: ResolvedAlarm,
+  place: ObjectPlace | undefined,
+  newest: ReadonlyMap<string, number>,
+): CodeSample[] {
+  const late = item.at < (newest.get(wordKey(objectFid, pointFid, item.kind)) ?? 0);
+  if (place === undefined || late) return [];
+  const { kind: code, at, message, value } = item;
+  const tier = tierRank(item.tier ?? tierOfAlarmKind(code));
+  return [
+    { objectFid, pointFid, scopeKey: place.scopeKey, code, raised: item.state === 'raised', at, tier, message, value },
+  ];
 }
 
 async function storeAlarms(

@@ -20,7 +20,7 @@ import { findObjects } from './objects.ts';
 import { findPoints } from './point-cache.ts';
 import { positionOf, type TakenPosition, takePositions, VEHICLE_LAYER } from './positions.ts';
 import { type ResolvedReading, takeReadings } from './readings.ts';
-import { type ResolvedState, STATE_LAYERS, takeStates } from './states.ts';
+import { hasStates, type ResolvedState, saysState, takeStates } from './states.ts';
 
 /** A delivery whose signature was checked. */
 export interface Delivery {
@@ -130,6 +130,13 @@ const unknownId = (index: number, field: 'point' | 'object' | 'vehicle', id: str
   message: `no ${field} ${id}`,
 });
 
+const wrongWord = (index: number, id: string, state: string): ItemRefusal => ({
+  index,
+  field: 'state',
+  code: 'invalid',
+  message: `${id} does not report the state ${state}`,
+});
+
 type Prepare = (tx: Tx, source: IngestSource, items: readonly unknown[]) => Promise<Prepared>;
 
 const prepareReadings: Prepare = async (tx, source, items) => {
@@ -206,12 +213,12 @@ const prepareStates: Prepare = async (tx, source, items) => {
   const batch: ResolvedState[] = [];
   for (const item of good) {
     const object = objects.get(item.object);
-    if (object === undefined || !STATE_LAYERS.includes(object.layer))
-      refused.push(unknownId(item.index, 'object', item.object));
+    if (object === undefined || !hasStates(object.layer)) refused.push(unknownId(item.index, 'object', item.object));
+    else if (!saysState(object.layer, item.state)) refused.push(wrongWord(item.index, item.object, item.state));
     else if (!source.scope.has(object.scopeKey)) refused.push(notInScope(item.index, 'object', item.object));
     else batch.push({ item, object });
   }
-  return { accepted: batch.length, refused, store: (inner) => takeStates(inner, batch) };
+  return { accepted: batch.length, refused, store: (inner, now) => takeStates(inner, now, source.id, batch) };
 };
 
 const PREPARE: Record<IngestKind, Prepare> = {

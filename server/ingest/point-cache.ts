@@ -1,68 +1,72 @@
-import type { LimitRule } from '../../domain/alarm-rules.ts';
-import { indicatorGroup } from '../../domain/indicator.ts';
+import type { LimitRule, Sample } from '../../domain/alarm-rules.ts';
+import type { LimitSetting } from '../../domain/rule.ts';
+import {
+  evaluated,
+  meetsObject,
+  meetsPoint,
+  type PointTarget,
+  type RulePart,
+  resolveLimit,
+  yesOrNo,
+} from '../../domain/rule-part.ts';
 import type { Tx } from '../database.ts';
-import { asRank } from '../warnings/commands.ts';
+import { objectKindOf, SETTINGS } from '../rules/object-target.ts';
+import { noticeRuleChange, partsInForce } from '../rules/parts.ts';
+
+/** A part at a point, its limit resolved. */
+export interface PointRule {
+  readonly part: RulePart;
+  readonly rule: LimitRule;
+}
 
 /** What a reading needs to know of its point. */
 export interface Point {
   readonly fid: number;
   readonly scopeKey: number;
   readonly objectFid: number;
-  readonly cause: string;
-  readonly rules: readonly LimitRule[];
+  readonly indicator: string;
+  /** Rules that look at a value: their limits are inside `lower` and `upper`. */
+  readonly rules: readonly PointRule[];
+  /** Rules that look at the change over a window; readings of such points are always evaluated. */
+  readonly rates: readonly PointRule[];
+  /** Combinations at the object in which this point has a say. */
+  readonly combinations: readonly RulePart[];
   /** No rule is crossed at or between these. */
   readonly lower: number;
   readonly upper: number;
   readonly loadedAt: number;
 }
 
-interface PointRow {
-  readonly id: string;
-  readonly fid: number;
-  readonly scopeKey: number;
-  readonly objectFid: number;
-  readonly indicator: string;
-  readonly sector: number;
-  readonly objectKind: string;
-  readonly low_low_alarm: number | null;
-  readonly low_alarm: number | null;
-  readonly high_alarm: number | null;
-  readonly high_high_alarm: number | null;
+/** New readings of one point, oldest first. */
+export interface PointSamples {
+  readonly point: Point;
+  readonly readings: readonly Sample[];
+  /** Whether one of them is outside the point's limits. */
+  crossing: boolean;
 }
 
-interface RuleRow {
+interface PointRow extends PointTarget {
   readonly id: string;
-  readonly version: number;
-  readonly sector: number;
-  readonly asset_kind: string;
-  readonly indicator: string;
-  readonly point_fid: number | null;
-  readonly compare: 'above' | 'below';
-  readonly limit_value: number | null;
-  readonly limit_setting: 'low_low_alarm' | 'low_alarm' | 'high_alarm' | 'high_high_alarm' | null;
-  readonly tier: number;
-  readonly duration_seconds: number;
-  readonly deadband: number;
+  readonly scopeKey: number;
+  readonly objectFid: number;
 }
 
 /** A change of a point reaches every instance within this time even if its event is missed. */
 const POINT_TTL_MS = 60_000;
-const RULES_TTL_MS = 5_000;
 const UNKNOWN_TTL_MS = 5_000;
 const MAX_POINTS = 2_000_000;
 const MAX_UNKNOWN = 20_000;
 
 const points = new Map<string, Point>();
 const unknown = new Map<string, number>();
-let rules: readonly RuleRow[] = [];
-let rulesText = '';
-let rulesLoadedAt = 0;
+let parts: readonly RulePart[] = [];
+let revision = '';
 
 /** Forgets all points: an object or a rule changed. The next delivery loads what it needs. */
 export function noticeObjectChange(): void {
   points.clear();
   unknown.clear();
-  rulesLoadedAt = 0;
+  noticeRuleChange();
 }
 
 /**
@@ -71,7 +75,12 @@ export function noticeObjectChange(): void {
  */
 export async function findPoints(tx: Tx, ids: Iterable<string>): Promise<ReadonlyMap<string, Point>> {
   const now = Date.now();
-  if (now - rulesLoadedAt > RULES_TTL_MS) await loadRules(tx, now);
+  const inForce = await partsInForce(tx);
+  if (inForce.revision !== revision) {
+    points.clear();
+    parts = inForce.all;
+    revision = inForce.revision;
+  }
   const missing = new Set<string>();
   for (const id of ids) {
     const known = points.get(id);
@@ -83,23 +92,11 @@ export async function findPoints(tx: Tx, ids: Iterable<string>): Promise<Readonl
   return points;
 }
 
-async function loadRules(tx: Tx, now: number): Promise<void> {
-  const { rows } = await tx.query<RuleRow>(
-    `select distinct on (id) id, version, sector, asset_kind, indicator, point_fid, compare, limit_value, limit_setting, tier, duration_seconds, deadband
-     from limit_rule where valid_from <= guanlan.now() and (valid_to is null or valid_to > guanlan.now()) order by id, version desc limit 10000`,
-  );
-  const text = JSON.stringify(rows);
-  if (text !== rulesText) points.clear();
-  rules = rows;
-  rulesText = text;
-  rulesLoadedAt = now;
-}
-
 async function loadPoints(tx: Tx, ids: readonly string[], now: number): Promise<void> {
   const { rows } = await tx.query<PointRow>(
-    `select p.id, p.fid, p.scope_key as "scopeKey", p.object_fid as "objectFid", p.indicator, p.sector, coalesce(a.kind, '') as "objectKind",
-       p.low_low_alarm, p.low_alarm, p.high_alarm, p.high_high_alarm
-     from unnest($1::text[]) w(id) join sensor_point p on p.id = w.id left join asset a on a.fid = p.object_fid`,
+    `select p.id, p.fid, p.scope_key as "scopeKey", p.object_fid as "objectFid", p.indicator, p.sector, coalesce(o.kind, '') as "objectKind",
+       coalesce(o."tankClass", '') as "tankClass", ${SETTINGS} as settings
+     from unnest($1::text[]) w(id) join sensor_point p on p.id = w.id left join lateral ${objectKindOf('p.object_fid')} o on true`,
     [ids],
   );
   if (points.size + rows.length > MAX_POINTS) points.clear();
@@ -109,29 +106,47 @@ async function loadPoints(tx: Tx, ids: readonly string[], now: number): Promise<
   for (const id of ids) if (!points.has(id)) unknown.set(id, now + UNKNOWN_TTL_MS);
 }
 
-function pointOf(row: PointRow, now: number): Point {
-  const own = rules.flatMap((rule) => {
-    const limit = applies(rule, row) ? (rule.limit_value ?? row[rule.limit_setting ?? 'high_alarm']) : null;
-    return limit === null ? [] : [limitRule(rule, limit)];
-  });
+/** The rules that look at a point's readings, and the bounds within which none of them is crossed. */
+export function pointOf(row: Omit<PointRow, 'id'>, now: number, among: readonly RulePart[] = parts): Point {
+  const rules: PointRule[] = [];
+  const rates: PointRule[] = [];
+  const combinations: RulePart[] = [];
   let lower = Number.NEGATIVE_INFINITY;
   let upper = Number.POSITIVE_INFINITY;
-  for (const rule of own) {
-    if (rule.compare === 'above') upper = Math.min(upper, rule.limit);
-    else lower = Math.max(lower, rule.limit);
+  const bound = (compare: 'above' | 'below', limit: number): void => {
+    if (compare === 'above') upper = Math.min(upper, limit);
+    else lower = Math.max(lower, limit);
+  };
+  for (const part of among) {
+    if (part.kind === 'combination') {
+      if (!meetsObject(part, row)) continue;
+      const limits = ownConditions(part, row.indicator, row.settings);
+      if (limits.length > 0) combinations.push(part);
+      for (const { compare, limit } of limits) bound(compare, limit);
+    } else if (part.kind !== 'code' && meetsPoint(part, row)) {
+      const limit = resolveLimit(part, row.settings);
+      if (limit === null) continue;
+      if (part.kind === 'no_data') rules.push({ part, rule: yesOrNo(part) });
+      else if (part.kind === 'rate') rates.push({ part, rule: evaluated(part, limit) });
+      else {
+        rules.push({ part, rule: evaluated(part, limit) });
+        bound(part.compare, limit);
+      }
+    }
   }
-  const { fid, scopeKey, objectFid } = row;
-  return { fid, scopeKey, objectFid, cause: indicatorGroup(row.indicator), rules: own, lower, upper, loadedAt: now };
+  const { fid, scopeKey, objectFid, indicator } = row;
+  return { fid, scopeKey, objectFid, indicator, rules, rates, combinations, lower, upper, loadedAt: now };
 }
 
-function applies(rule: RuleRow, point: PointRow): boolean {
-  if (rule.point_fid !== null) return rule.point_fid === point.fid;
-  if (rule.indicator !== point.indicator) return false;
-  if (rule.sector !== 0 && rule.sector !== point.sector) return false;
-  return rule.asset_kind === '' || rule.asset_kind === point.objectKind;
-}
-
-function limitRule(rule: RuleRow, limit: number): LimitRule {
-  const { id, version, compare, deadband } = rule;
-  return { id, version, compare, limit, tier: asRank(rule.tier), durationSeconds: rule.duration_seconds, deadband };
+/** The conditions of a combination that a point decides, with their limits for this point. */
+export function ownConditions(
+  part: RulePart,
+  indicator: string,
+  settings: Readonly<Record<LimitSetting, number | null>>,
+): readonly { readonly index: number; readonly compare: 'above' | 'below'; readonly limit: number }[] {
+  return part.conditions.flatMap((condition, index) => {
+    if (condition.indicator !== indicator) return [];
+    const limit = resolveLimit({ limitValue: condition.limit, limitSetting: condition.setting }, settings);
+    return limit === null ? [] : [{ index, compare: condition.compare, limit }];
+  });
 }

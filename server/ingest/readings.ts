@@ -3,8 +3,8 @@ import type { ReadingItem } from '../../domain/ingest.ts';
 import { BAD_QUALITY } from '../../domain/reading.ts';
 import type { Tx } from '../database.ts';
 import type { EventItem } from '../warnings/object-state.ts';
-import { evaluateReadings, type PointSamples } from './evaluate.ts';
-import type { Point } from './point-cache.ts';
+import { evaluateReadings } from './evaluate.ts';
+import type { Point, PointSamples } from './point-cache.ts';
 
 export interface ResolvedReading {
   readonly item: ReadingItem;

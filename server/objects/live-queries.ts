@@ -1,5 +1,7 @@
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
+import { objectKindOf } from '../rules/object-target.ts';
+import { IN_FORCE } from '../rules/parts.ts';
 
 /** A limit that colours a point: its own alarm settings and the rules that apply to it (REQ-RISK-03). */
 export interface PointLimit {
@@ -65,14 +67,13 @@ async function readLimits(tx: Tx, fids: readonly number[]): Promise<Map<number, 
     duration_seconds: number;
   }>(
     `select p.fid, r.compare, r.tier, r.duration_seconds,
-            coalesce(r.limit_value, case r.limit_setting when 'low_low_alarm' then p.low_low_alarm when 'low_alarm' then p.low_alarm
-              when 'high_alarm' then p.high_alarm else p.high_high_alarm end) as value
-     from sensor_point p
-     join limit_rule r on r.indicator = p.indicator and (r.point_fid is null or r.point_fid = p.fid)
-       and (r.sector = 0 or r.sector = p.sector)
-     left join asset a on a.fid = p.object_fid
-     where p.fid = any($1) and (r.asset_kind = '' or r.asset_kind = coalesce(a.kind, p.kind))
-       and r.valid_from <= guanlan.now() and (r.valid_to is null or r.valid_to > guanlan.now())
+            coalesce(case r.limit_setting when 'low_low_alarm' then p.low_low_alarm when 'low_alarm' then p.low_alarm
+              when 'high_alarm' then p.high_alarm when 'high_high_alarm' then p.high_high_alarm end, r.limit_value) as value
+     from sensor_point p left join lateral ${objectKindOf('p.object_fid')} o on true
+     join limit_rule r on r.kind = 'limit' and (r.point_fid = p.fid or r.point_fid is null and r.indicator = p.indicator)
+       and (r.sector = 0 or r.sector = p.sector) and (cardinality(r.object_kinds) = 0 or o.kind = any(r.object_kinds))
+       and (r.tank_class = '' or r.tank_class = o."tankClass")
+     where p.fid = any($1) and ${IN_FORCE}
      order by r.tier desc limit 400`,
     [fids],
   );

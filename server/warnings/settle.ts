@@ -1,56 +1,11 @@
-import { type ActiveRule, type LimitRule, settleWarning, type WarningEffect } from '../../domain/alarm-rules.ts';
-import { indicatorGroup } from '../../domain/indicator.ts';
-import { deadlineOnceAcknowledged, firstDeadline, limitReason } from '../../domain/warning.ts';
+import { settleWarning, type WarningEffect } from '../../domain/alarm-rules.ts';
+import { deadlineOnceAcknowledged, firstDeadline } from '../../domain/warning.ts';
 import type { Tx } from '../database.ts';
+import { type Active, activeRules } from '../rules/active-rules.ts';
 import { type Actor, asRank, type WarningWrite, writeWarnings } from './commands.ts';
 import { objectPlaces } from './object-place.ts';
 import type { EventItem, ObjectPlace } from './object-state.ts';
 import { lockObjects, lockOpenWarnings, type WarningRecord } from './warning-record.ts';
-
-interface ActiveRow {
-  readonly pointFid: number;
-  readonly objectFid: number;
-  readonly indicator: string;
-  readonly unit: string;
-  readonly ruleId: string;
-  readonly ruleVersion: number;
-  readonly compare: 'above' | 'below';
-  readonly limit: number;
-  readonly tier: number;
-  readonly deadband: number;
-  readonly durationSeconds: number;
-  readonly since: number;
-  readonly value: number;
-}
-
-type Active = ActiveRule & { readonly row: ActiveRow };
-
-/** The rules that hold now at the points of objects. */
-async function activeRules(tx: Tx, fids: readonly number[]): Promise<Active[]> {
-  const { rows } = await tx.query<ActiveRow>(
-    `select s.point_fid as "pointFid", p.object_fid as "objectFid", p.indicator, p.unit, s.rule_id as "ruleId", s.rule_version as "ruleVersion",
-       r.compare, r.tier, r.deadband, r.duration_seconds as "durationSeconds", round(date_part('epoch', s.since) * 1000) as since, s.value,
-       coalesce(r.limit_value, case r.limit_setting when 'low_low_alarm' then p.low_low_alarm when 'low_alarm' then p.low_alarm
-         when 'high_alarm' then p.high_alarm else p.high_high_alarm end, 0) as "limit"
-     from sensor_point p join rule_state s on s.point_fid = p.fid join limit_rule r on r.id = s.rule_id and r.version = s.rule_version
-     where p.object_fid = any($1) and s.state = 'active' order by p.object_fid, s.point_fid, s.rule_id limit 100000`,
-    [fids],
-  );
-  return rows.map((row) => ({ pointFid: row.pointFid, since: row.since, value: row.value, rule: ruleOf(row), row }));
-}
-
-function ruleOf(row: ActiveRow): LimitRule {
-  const { compare, limit, deadband, durationSeconds } = row;
-  return {
-    id: row.ruleId,
-    version: row.ruleVersion,
-    compare,
-    limit,
-    tier: asRank(row.tier),
-    durationSeconds,
-    deadband,
-  };
-}
 
 const keyOf = (fid: number, cause: string): string => `${fid} ${cause}`;
 
@@ -85,7 +40,7 @@ export async function settleWarnings(
   if (unsettled.length === 0) return [];
   const fids = [...new Set(unsettled.map((one) => one.fid))];
   await lockObjects(tx, fids);
-  const active = grouped(await activeRules(tx, fids), ({ row }) => keyOf(row.objectFid, indicatorGroup(row.indicator)));
+  const active = grouped(await activeRules(tx, fids), ({ objectFid, cause }) => keyOf(objectFid, cause));
   const open = new Map((await lockOpenWarnings(tx, fids)).map((record) => [keyOf(record.fid, record.cause), record]));
   const places = await objectPlaces(tx, fids);
   const writes: WarningWrite[] = [];
@@ -111,7 +66,7 @@ function settleOne(
     open === null ? null : { id: open.id, tier: asRank(open.tier), pointFid: open.pointFid, ruleId: open.ruleId };
   const effect = settleWarning(active, known, started);
   if (effect.change === 'none') return null;
-  const record = recordAfter(now, place, cause, effect, active, open);
+  const record = recordAfter(now, place, cause, effect, open);
   return record === null ? null : { change: effect.change, record, name: place.name };
 }
 
@@ -119,8 +74,7 @@ function recordAfter(
   now: number,
   place: ObjectPlace,
   cause: string,
-  effect: Exclude<WarningEffect, { change: 'none' }>,
-  active: readonly Active[],
+  effect: Exclude<WarningEffect<Active>, { change: 'none' }>,
   open: WarningRecord | null,
 ): WarningRecord | null {
   if (effect.change === 'closed')
@@ -135,13 +89,11 @@ function recordAfter(
           nextStep: null,
           deadline: null,
         };
-  const worst = active.find((one) => one.pointFid === effect.cause.pointFid && one.rule.id === effect.cause.rule.id);
-  if (worst === undefined) return null;
-  const told = causeOf(worst);
+  const told = causeOf(effect.cause);
   // Lost is the point that the warning stands on: when another point takes over, the warning is not blind any more.
   const lostSince = open?.pointFid === told.pointFid ? open.lostSince : null;
   if (effect.change === 'opened')
-    return { ...newRecord(now, place, cause), ...told, ...graded(effect.tier, now), alarmAt: worst.since };
+    return { ...newRecord(now, place, cause), ...told, ...graded(effect.tier, now), alarmAt: effect.cause.since };
   if (open === null) return null;
   if (effect.change === 'repeated') return { ...open, repeats: open.repeats + 1 };
   if (effect.change === 'raised')
@@ -164,23 +116,16 @@ function graded(tier: 0 | 1 | 2 | 3 | 4, now: number) {
   return { tier, worstTier: tier, tierSince: now, ...firstDeadline(tier, now) };
 }
 
-function causeOf({ row, rule, value, pointFid }: Active) {
-  const reason = limitReason({
-    indicator: row.indicator,
-    unit: row.unit,
-    value,
-    limit: rule.limit,
-    compare: rule.compare,
-    tier: rule.tier,
-  });
+/** What the warning says of the rule that it stands on (REQ-WARN-16). */
+function causeOf({ pointFid, ruleId, ruleVersion, causeValue, limitValue, unit, indicator, reason }: Active) {
   return {
     pointFid,
-    ruleId: rule.id,
-    ruleVersion: rule.version,
-    causeValue: value,
-    limitValue: rule.limit,
-    unit: row.unit,
-    indicator: row.indicator,
+    ruleId,
+    ruleVersion,
+    causeValue,
+    limitValue,
+    unit,
+    indicator,
     reasonZh: reason.zh,
     reasonEn: reason.en,
   };
