@@ -1,11 +1,19 @@
 /** Ways to reach somebody. `screen` is answered by a browser, `city` is the city-level warning system (REQ-EXT-01). */
-const CONTACT_CHANNELS = ['email', 'webhook', 'dingtalk', 'wecom', 'feishu', 'sms', 'voice'] as const;
-const DELIVERY_CHANNELS = ['screen', ...CONTACT_CHANNELS, 'city'] as const;
+export const CONTACT_CHANNELS = ['email', 'webhook', 'dingtalk', 'wecom', 'feishu', 'sms', 'voice'] as const;
+export const DELIVERY_CHANNELS = ['screen', ...CONTACT_CHANNELS, 'city'] as const;
+export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
 export type DeliveryChannel = (typeof DELIVERY_CHANNELS)[number];
 
+/** Systems that carry messages for everybody, configured once. */
+export const ENDPOINT_KINDS = ['city', 'sms', 'voice'] as const;
+export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
+
 /** `sent`: the carrier took it; `delivered`: the recipient's system or screen has it; `read`: a person opened it. */
-const DELIVERY_STATES = ['waiting', 'sent', 'delivered', 'read', 'failed', 'unreachable'] as const;
+export const DELIVERY_STATES = ['waiting', 'sent', 'delivered', 'read', 'failed', 'unreachable'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Channels whose address is a number or a mailbox; the others are web addresses. */
+export const PLAIN_CHANNELS: readonly ContactChannel[] = ['email', 'sms', 'voice'];
 
 const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 600;
@@ -18,10 +26,10 @@ export function pauseSeconds(attempts: number): number {
 /** A receiver that says nothing for so long is tried again later. */
 export const SEND_TIMEOUT_MS = 10_000;
 
-/**
- * The key under which one telling may arrive more than once and must count once. A relayed handling step has no round of
- * its own: its step's number tells two of them apart.
- */
+/** Steps that come round after round; the others happen once each, under the number of their row. */
+const ROUNDED: ReadonlySet<string> = new Set(['notice', 'on_site', 'call']);
+
+/** The key under which one telling may arrive more than once and must count once. */
 export function idempotencyKey(about: {
   readonly warning: number;
   readonly epoch: number;
@@ -33,6 +41,6 @@ export function idempotencyKey(about: {
   readonly contact: number | null;
 }): string {
   const { warning, epoch, step, round, stepId, party, channel, contact } = about;
-  const which = step === 'relay' ? `s${stepId}` : `r${round}`;
+  const which = ROUNDED.has(step) ? `r${round}` : `s${stepId}`;
   return `w${warning}:e${epoch}:${step}:${which}:${party}:${channel}:${contact ?? 0}`;
 }

@@ -140,6 +140,10 @@ export function noticeMessage(payload: NoticePayload, locale: NoticeLocale, publ
   const words = stepWords(payload.step, locale);
   const counted =
     payload.step === 'notice' ? (zh ? `${words}（第 ${payload.round} 次）` : `${words} no. ${payload.round}`) : words;
+  if (payload.step === 'test') {
+    const reason = either(payload.reasonZh, payload.reasonEn);
+    return { subject: `${words}${zh ? '：' : ': '}${name}`, facts: [[label.reason, reason]], link: publicUrl };
+  }
   const place = [either(payload.zone, payload.zoneEn), either(payload.enterprise, payload.enterpriseEn)]
     .filter((part) => part !== '')
     .join(' · ');

@@ -34,6 +34,8 @@ export const PERMISSIONS = [
   'rules.approve',
   /** Watch, follow-up entries, roster and handover of the operating company (REQ-WARN-15). */
   'duty.keep',
+  /** Looks at the duty desk without writing on it. */
+  'duty.read',
   'outage.request',
   'outage.verify',
   'assessment.read',
@@ -73,6 +75,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.decide',
     'incident.command',
     'cap.release',
+    'duty.read',
   ],
   regulator: [
     ...OPERATIONAL,
@@ -93,6 +96,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'import.write',
     'rules.draft',
     'duty.keep',
+    'duty.read',
     'assessment.read',
     'incident.command',
     'channels.manage',

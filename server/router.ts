@@ -1,8 +1,10 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
+import { dutyRouter } from './duty/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
+import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -15,9 +17,11 @@ import { warningsRouter } from './warnings/router.ts';
 export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
+  duty: dutyRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,
+  notify: notifyRouter,
   objects: objectsRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -76,6 +76,11 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     [fids.assets, fids.sensors, zone, scopeKey, `${mark} 超压`],
   );
   await tx.query(
+    `insert into delivery (warning_id, step, round, tier, party, channel, idempotency_key, payload, due_at, created_at, scope_key)
+     select $1, 'notice', 1, 4, party, 'screen', $3 || party, '{}', 'infinity', now(), $2 from unnest(array['bureau', 'zone']) as p(party)`,
+    [warningId, scopeKey, `${mark} notice `],
+  );
+  await tx.query(
     `insert into object_state (fid, layer, scope_key, sector, zone, enterprise, tier, unacknowledged, since, lng, lat)
      values ($1, ${layerCode('assets')}, $2, 2, $3, $3, 4, true, now(), ${lng}, ${lat})`,
     [fids.assets, scopeKey, zone],

@@ -1,0 +1,110 @@
+import { layerOfCode } from '../../domain/layer.ts';
+import { partiesOf } from '../../domain/party.ts';
+import { type Tier, tierOfRank } from '../../domain/tier.ts';
+import { rolesAt } from '../auth/reach.ts';
+import type { Tx, Viewer } from '../database.ts';
+import { nameLateral } from '../warnings/object-place.ts';
+import { ms } from '../warnings/warning-record.ts';
+
+/** More unread notices than this are counted, not listed. */
+const MAX_READ = 2_000;
+const MAX_SHOWN = 50;
+
+interface Row {
+  readonly id: number;
+  readonly warning: number;
+  readonly step: string;
+  readonly round: number;
+  readonly party: string;
+  readonly state: string;
+  readonly at: number;
+  readonly scopeKey: number;
+  readonly tier: number;
+  readonly layer: number;
+  readonly fid: number;
+  readonly name: string | null;
+  readonly nameEn: string | null;
+  readonly reasonZh: string;
+  readonly reasonEn: string;
+}
+
+/** What a viewer has not opened yet of one warning: the newest notice, and how many there are. Times are epoch ms. */
+export interface NoticeView extends Omit<Row, 'id' | 'state' | 'scopeKey' | 'tier' | 'layer' | 'name' | 'nameEn'> {
+  readonly tier: Tier;
+  readonly layer: ReturnType<typeof layerOfCode>;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly count: number;
+}
+
+/**
+ * Unread notices of the parties that the viewer acts for, each at the warnings its own grants reach: one line per open
+ * warning, worst first. `fresh` are those that no screen has had yet. Blue stays in the daily patrol; the operating
+ * company, which is told of everything, is asked only where a recipient is missing.
+ */
+export async function unreadNotices(tx: Tx, viewer: Viewer) {
+  const { rows } = await tx.query<Row>(
+    `select d.id, d.warning_id as warning, d.step, d.round, d.party, d.state, ${ms('d.created_at')} as at, d.scope_key as "scopeKey",
+       w.tier, w.layer, w.fid, o.name, o.name_en as "nameEn", w.reason_zh as "reasonZh", w.reason_en as "reasonEn"
+     from (select * from delivery d where d.channel = 'screen' and d.read_at is null and d.state <> 'unreachable' and d.party = any($1)
+             and (d.party <> 'operating_company' or d.step = 'gap') order by d.id desc limit ${MAX_READ}) d
+     join warning w on w.id = d.warning_id and w.state = 'open' and w.tier >= 2
+     left join lateral ${nameLateral('w')} o on true
+     order by w.tier desc, d.id desc`,
+    [partiesOf(viewer.roles)],
+  );
+  const mine = rows.filter((row) => actsFor(viewer, row));
+  const groups = [...Map.groupBy(mine, (row) => row.warning).values()];
+  const notices = groups.slice(0, MAX_SHOWN).flatMap((some): NoticeView[] => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const { id: _id, state: _state, scopeKey: _scope, ...row } = first;
+    return [
+      {
+        ...row,
+        tier: tierOfRank(row.tier) ?? 'blue',
+        layer: layerOfCode(row.layer),
+        name: row.name ?? '',
+        nameEn: row.nameEn ?? '',
+        count: some.length,
+      },
+    ];
+  });
+  return {
+    notices,
+    total: groups.length,
+    fresh: mine.filter((row) => row.state === 'waiting').map((row) => row.id),
+  };
+}
+
+const actsFor = (viewer: Viewer, { party, scopeKey }: { readonly party: string; readonly scopeKey: number }): boolean =>
+  partiesOf(rolesAt(viewer, scopeKey)).some((own) => own === party);
+
+/** These notices are on a screen of somebody who acts for their party: delivered. Others' are left alone. */
+export async function markSeen(tx: Tx, viewer: Viewer, ids: readonly number[]): Promise<{ readonly seen: number }> {
+  const { rows } = await tx.query<{ id: number; party: string; scopeKey: number }>(
+    `select id, party, scope_key as "scopeKey" from delivery where id = any($1) and channel = 'screen' and state = 'waiting' limit ${MAX_READ}`,
+    [ids],
+  );
+  const mine = rows.filter((row) => actsFor(viewer, row)).map((row) => row.id);
+  await tx.query(
+    `update delivery set state = 'delivered', sent_at = coalesce(sent_at, guanlan.now()), delivered_at = guanlan.now() where id = any($1) and state = 'waiting'`,
+    [mine],
+  );
+  return { seen: mine.length };
+}
+
+/** The viewer has opened or acknowledged the warning: its notices to the viewer's parties are read. */
+export async function markRead(tx: Tx, viewer: Viewer, warning: number): Promise<{ readonly read: number }> {
+  const { rows } = await tx.query<{ id: number; party: string; scopeKey: number }>(
+    `select id, party, scope_key as "scopeKey" from delivery where warning_id = $1 and channel = 'screen' and read_at is null and state <> 'unreachable' limit ${MAX_READ}`,
+    [warning],
+  );
+  const mine = rows.filter((row) => actsFor(viewer, row)).map((row) => row.id);
+  await tx.query(
+    `update delivery set state = 'read', sent_at = coalesce(sent_at, guanlan.now()), delivered_at = coalesce(delivered_at, guanlan.now()),
+       read_at = guanlan.now(), read_by = $2 where id = any($1)`,
+    [mine, viewer.name],
+  );
+  return { read: mine.length };
+}
