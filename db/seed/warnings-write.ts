@@ -190,7 +190,7 @@ function stateRecords(
     since,
   });
   const cameras = model.layers.camera
-    .filter((camera) => camera.own['state'] === 'offline')
+    .filter((camera) => camera.own['state'] !== 'online')
     .map((camera) => away('camera', camera, camera.own['last_seen_at'] ?? null));
   const sensors = warnings
     .filter((w) => w.lostSince !== null)

@@ -14,7 +14,6 @@ const number = (value: unknown, fallback: number) => (typeof value === 'number' 
 
 function ringOf(layer: LayerDescription, at: LngLat, properties: Readonly<Record<string, unknown>>): LngLat[] | null {
   if (layer.reach === 'view-cone') {
-    if (properties['state'] === 'faulty') return null;
     return sectorRing(
       at,
       number(properties['heading'], 0),

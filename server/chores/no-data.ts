@@ -62,11 +62,11 @@ async function tellSilent(tx: Tx, silent: readonly SilentPoint[]): Promise<void>
   await appendEvents(tx, [...lost, ...events, ...(await blindObjects(tx, now, silent))]);
 }
 
-/** Objects without any point that still speaks. */
+/** Objects without any point that still speaks; a point that never spoke does not. */
 async function blindObjects(tx: Tx, now: number, silent: readonly SilentPoint[]): Promise<EventItem[]> {
   const { rows } = await tx.query<{ fid: number }>(
-    `select p.object_fid as fid from sensor_point p left join object_state o on o.fid = p.fid
-     where p.object_fid = any($1) group by p.object_fid having bool_and(coalesce(o.online, 1) <> 1)`,
+    `select p.object_fid as fid from sensor_point p left join latest_reading l on l.point_fid = p.fid left join object_state o on o.fid = p.fid
+     where p.object_fid = any($1) group by p.object_fid having bool_and(l.point_fid is null or coalesce(o.online, 1) <> 1)`,
     [[...new Set(silent.map((point) => point.object_fid))]],
   );
   const places = await objectPlaces(

@@ -59,8 +59,8 @@ const OWN: Record<Exclude<TileLayer, 'pipelines' | 'ground'>, readonly TileColum
   ],
   hazards: [number('level'), text('medium')],
   facilities: [],
+  // No state: it changes without a new tile, and the state store knows it.
   cameras: [
-    text('state'),
     number('heading', 'heading_deg', 13),
     number('fov', 'fov_deg', 13),
     number('range', 'range_m', 13),
