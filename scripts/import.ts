@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { importRequestSchema } from '../domain/import.ts';
 import { RefusalError } from '../domain/refusal.ts';
 import { permissionsOf } from '../domain/role.ts';
-import { asViewer, closeDatabase, type Viewer } from '../server/database.ts';
+import { closeDatabase, type Viewer } from '../server/database.ts';
 import { commitImport, previewImport } from '../server/imports/commands.ts';
 import { findDatabase } from './find-database.ts';
 
@@ -51,14 +51,14 @@ async function main(): Promise<void> {
       `${request.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')}\n${USAGE}`,
     );
   await findDatabase();
-  const preview = await asViewer(SHELL, (tx) => previewImport(tx, SHELL, request.data));
+  const preview = await previewImport(SHELL, request.data);
   for (const problem of preview.problems)
     console.log(`row ${problem.row}, ${problem.field}: ${problem.message} (${problem.code})`);
   console.log(
     `${preview.rowsGood} of ${preview.rowsTotal} rows are good, ${preview.outside.length} outside the district`,
   );
   if (values['dry-run']) return;
-  const { imported } = await asViewer(SHELL, (tx) => commitImport(tx, SHELL, preview.id, values['confirm-outside']));
+  const { imported } = await commitImport(SHELL, preview.id, values['confirm-outside']);
   console.log(`${imported} objects imported`);
 }
 

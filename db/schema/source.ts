@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { bytea, moment, now } from '../columns.ts';
 
 /** A sending system, its cells and its sealed secret (REQ-ING-05, -06). */
@@ -7,6 +7,8 @@ export const ingestSource = pgTable('ingest_source', {
   name: text('name').notNull(),
   enterprise: integer('enterprise').notNull().default(0),
   scopeKeys: integer('scope_keys').array().notNull(),
+  /** Every cell, also one made later; a trigger on the cells keeps the list. */
+  reachesAll: boolean('reaches_all').notNull().default(false),
   secretSealed: bytea('secret_sealed').notNull(),
   previousSecretSealed: bytea('previous_secret_sealed'),
   previousValidTo: moment('previous_valid_to'),

@@ -15,11 +15,12 @@ interface ImportReportProps {
   readonly committed: number | null;
   readonly problem: string | null;
   readonly onCommit: () => void;
+  readonly onCancel: () => void;
 }
 
 /** What the check found, row by row, and the one button that imports everything or nothing. */
 export function ImportReport(props: ImportReportProps) {
-  const { preview, confirmOutside, onConfirmOutside, progress, committed, problem, onCommit } = props;
+  const { preview, confirmOutside, onConfirmOutside, progress, committed, problem, onCommit, onCancel } = props;
   const t = useTranslations('imports');
   const refusal = useTranslations('refusal');
   const isReady = preview.problemsTotal === 0 && (preview.outside.length === 0 || confirmOutside);
@@ -67,6 +68,7 @@ export function ImportReport(props: ImportReportProps) {
         <div className={styles['progress']}>
           <progress max={progress.total} value={progress.done} />
           <span>{t('committing', { done: progress.done, total: progress.total })}</span>
+          <Button onClick={onCancel}>{t('cancel')}</Button>
         </div>
       )}
       {problem === null ? null : <p role="alert">{problem}</p>}

@@ -32,6 +32,7 @@ export function ImportScreen({ mayImport, menu, map }: ImportScreenProps) {
   const trpc = useTRPC();
   const preview = useMutation(trpc.imports.preview.mutationOptions());
   const commit = useMutation(trpc.imports.commit.mutationOptions());
+  const cancel = useMutation(trpc.imports.cancel.mutationOptions());
   const [confirmOutside, setConfirmOutside] = useState(false);
   const id = preview.data?.id;
   const progress = useQuery(
@@ -73,6 +74,7 @@ export function ImportScreen({ mayImport, menu, map }: ImportScreenProps) {
                 committed={commit.data?.imported ?? null}
                 problem={commit.error === null ? null : refusal(commit.error)}
                 onCommit={() => commit.mutate({ id: preview.data.id, confirmOutside })}
+                onCancel={() => cancel.mutate({ id: preview.data.id })}
               />
             )}
             {commit.isSuccess ? <Button onClick={again}>{t('again')}</Button> : null}

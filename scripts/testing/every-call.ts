@@ -58,6 +58,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       },
       false,
     ),
+  'imports.cancel': (zone) => once({ id: zone.importId }, false),
   'imports.commit': (zone) => once({ id: zone.importId }, false),
   'incidents.list': () => once({ state: 'open' }),
   'incidents.get': (zone) => once({ id: zone.incidentId }),

@@ -100,6 +100,7 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
   });
 
   it('marks a point in alarm that falls silent as lost, keeps the tier, and takes it back when data return (报警后失联)', async () => {
+    await tell({ point: 'pt_3_gas_combustible', value: 1, at: Date.now() });
     await tell({ point: 'pt_3_pressure', value: 1.95, at: Date.now() - 40_000 });
     expect(await sweepLostAlarms(0)).toBe(2);
     expect(await warningOf(3)).toMatchObject([{ tier: 4, state: 'open', lost: true }]);
@@ -134,6 +135,13 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     await tell({ point: 'pt_5_pressure', value: 1, at: Date.now() });
     expect(await stateOf('tank_5')).toEqual([]);
     expect(await stateOf('pt_5_pressure')).toEqual([]);
+  });
+
+  it('does not take a point that never spoke for one that speaks', async () => {
+    // The gas point of this tank has sent nothing yet: with the other one silent, nobody knows how the tank is.
+    await tell({ point: 'pt_8_pressure', value: 1, at: Date.now() - 11 * MINUTE });
+    await sweepSilentPoints(0);
+    expect(await stateOf('tank_8')).toMatchObject([{ online: 0 }]);
   });
 
   it('judges no silence from before it listened', async () => {

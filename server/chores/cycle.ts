@@ -1,4 +1,5 @@
 import { asEngine } from '../database.ts';
+import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
@@ -36,6 +37,7 @@ const CHORES: readonly Chore[] = [
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
+  { name: 'imports', everyMs: 60 * MINUTE, run: purgeImports, beside: true },
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RefusalError } from '../../domain/refusal.ts';
 import { env } from '../../lib/env.ts';
@@ -33,4 +33,9 @@ export async function getFile(sha256: string): Promise<Buffer> {
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw new RefusalError({ code: 'conflict', message: 'the stored file was altered', field: 'file' });
   return bytes;
+}
+
+/** Forgets a stored file; one that is gone already is no error. The caller knows that nothing refers to it. */
+export async function removeFile(sha256: string): Promise<void> {
+  await rm(pathOf(sha256), { force: true });
 }

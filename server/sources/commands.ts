@@ -70,10 +70,19 @@ export function createSource(source: NewSource): Promise<string> {
     const cells = await cellsOf(tx, source.scope);
     const enterprise = source.scope.kind === 'enterprises' ? (source.scope.keys[0] ?? 0) : 0;
     const { rowCount } = await tx.query(
-      `insert into ingest_source (id, name, enterprise, scope_keys, secret_sealed, commitment_reference, commitment_at, scope_key)
-       values ($1, $2, $3, $4, $5, $6, case when $6::text is null then null else guanlan.now() end, $7)
+      `insert into ingest_source (id, name, enterprise, scope_keys, secret_sealed, commitment_reference, commitment_at, scope_key, reaches_all)
+       values ($1, $2, $3, $4, $5, $6, case when $6::text is null then null else guanlan.now() end, $7, $8)
        on conflict (id) do nothing`,
-      [source.id, source.name, enterprise, cells, seal(secret), source.commitment, await districtCell(tx)],
+      [
+        source.id,
+        source.name,
+        enterprise,
+        cells,
+        seal(secret),
+        source.commitment,
+        await districtCell(tx),
+        source.scope.kind === 'all',
+      ],
     );
     if (rowCount === 0)
       throw new RefusalError({
@@ -153,10 +162,10 @@ export async function ensureDemoSource(id = 'src_demo', scope: SourceScope = { k
     if (!(error instanceof RefusalError && error.refusal.code === 'conflict')) throw error;
   });
   await asAuth(async (tx) => {
-    await tx.query('update ingest_source set scope_keys = $2 where id = $1 and scope_keys <> $2', [
-      id,
-      await cellsOf(tx, scope),
-    ]);
+    await tx.query(
+      'update ingest_source set scope_keys = $2, reaches_all = $3 where id = $1 and (scope_keys <> $2 or reaches_all <> $3)',
+      [id, await cellsOf(tx, scope), scope.kind === 'all'],
+    );
   });
   // A demo database that moved to another data directory gets a new secret: nobody else holds the old one.
   return secretOf(id).catch((error: unknown) => {

@@ -60,11 +60,7 @@ const OWN: Record<Exclude<TileLayer, 'pipelines' | 'ground'>, readonly TileColum
   hazards: [number('level'), text('medium')],
   facilities: [],
   // No state: it changes without a new tile, and the state store knows it.
-  cameras: [
-    number('heading', 'heading_deg', 13),
-    number('fov', 'fov_deg', 13),
-    number('range', 'range_m', 13),
-  ],
+  cameras: [number('heading', 'heading_deg', 13), number('fov', 'fov_deg', 13), number('range', 'range_m', 13)],
   sensors: [text('indicator')],
   resources: [text('type', 'resource_type'), number('quantity')],
   places: [number('people')],

@@ -24,6 +24,7 @@ export const imports = {
   allOrNothing: 'All rows are imported, or none. Rows with problems must be mended in the file first.',
   commit: 'Import {count} rows',
   committing: 'Importing {done} / {total}',
+  cancel: 'Stop; import nothing',
   committed: '{count, plural, one {# object imported} other {# objects imported}}',
   again: 'Import another file',
   previewMap: 'Preview',

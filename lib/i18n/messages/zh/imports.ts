@@ -24,6 +24,7 @@ export const imports = {
   allOrNothing: '全部导入或全部不导入。有问题的行须先在文件中改正。',
   commit: '导入 {count} 行',
   committing: '正在导入 {done} / {total}',
+  cancel: '停止，不导入',
   committed: '已导入 {count} 个对象',
   again: '导入另一个文件',
   previewMap: '预览',
