@@ -26,6 +26,7 @@ import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
+import { DeskNotices } from './desk-notices.tsx';
 import { DeskPanel, loadPanels } from './desk-panel.tsx';
 import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
@@ -152,7 +153,12 @@ export function Situation() {
             tiers={situation.filters.tiers}
             onTiers={(tiers) => desk.setFilters({ ...situation.filters, tiers })}
             onSearch={() => setPalette(true)}
-            menu={<UserMenu me={me} />}
+            menu={
+              <>
+                <DeskNotices desk={desk} enabled={me?.permissions.includes('warning.handle') ?? false} />
+                <UserMenu me={me} />
+              </>
+            }
           />
         }
         banner={

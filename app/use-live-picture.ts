@@ -48,6 +48,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
           timer = undefined;
           reloadedAt = performance.now();
           latest.current.updates.reload();
+          void client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() });
         },
         Math.max(0, reloadedAt + RELOAD_MS - performance.now()),
       );

@@ -61,6 +61,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('importData')}
                 </a>
               ) : null}
+              {me.permissions.includes('channels.manage') ? (
+                <a className={styles['link']} href="/channels">
+                  {t('channels')}
+                </a>
+              ) : null}
               {ADMINISTRATION.some((permission) => me.permissions.includes(permission)) ? (
                 <a className={styles['link']} href="/admin">
                   {t('administration')}

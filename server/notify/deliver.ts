@@ -1,5 +1,6 @@
 import { pauseSeconds, SEND_TIMEOUT_MS } from '../../domain/delivery.ts';
-import { type NoticeLocale, noticePayloadSchema } from '../../domain/notice.ts';
+import { noticePayloadSchema } from '../../domain/notice.ts';
+import type { NoticeLocale } from '../../domain/notice-words.ts';
 import { asEngine, type Tx } from '../database.ts';
 import { type Outcome, type Parcel, sendParcel } from './send.ts';
 

@@ -1,5 +1,6 @@
 import type { DeliveryChannel } from '../../domain/delivery.ts';
-import { type NoticeLocale, type NoticePayload, noticeMessage } from '../../domain/notice.ts';
+import { type NoticePayload, noticeMessage } from '../../domain/notice.ts';
+import type { NoticeLocale } from '../../domain/notice-words.ts';
 import { env } from '../../lib/env.ts';
 import { unseal } from '../sources/seal.ts';
 import { sendMail } from './formats/mail.ts';

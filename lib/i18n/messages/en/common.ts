@@ -25,6 +25,7 @@ export const common = {
   signOut: 'Sign out',
   administration: 'Administration',
   importData: 'Import data',
+  channels: 'Channels',
   situationMap: 'Situation map',
   demo: 'Demonstration',
   pageMissing: 'There is no such page',

@@ -4,6 +4,7 @@ import { attributes } from './attributes.ts';
 import { auth } from './auth.ts';
 import { cameras } from './cameras.ts';
 import { cards } from './cards.ts';
+import { channels } from './channels.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
 import { imports } from './imports.ts';
@@ -23,6 +24,7 @@ export const en = {
   auth,
   cameras,
   cards,
+  channels,
   codes,
   common,
   layers,

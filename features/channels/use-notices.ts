@@ -1,0 +1,36 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTRPC } from '../../lib/trpc/client.tsx';
+import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
+
+export type NoticeItem = RouterOutputs['notify']['inbox']['notices'][number];
+
+/** The stream tells of changes; this is for a stream that was cut at the wrong moment. */
+const REFRESH_MS = 30_000;
+
+/**
+ * The viewer's own unread notices. What this screen has is reported as delivered, whoever looks; a notice is read once
+ * its warning was opened.
+ */
+export function useNotices(enabled: boolean) {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const query = useQuery(trpc.notify.inbox.queryOptions(undefined, { enabled, refetchInterval: REFRESH_MS }));
+  const { mutate: report } = useMutation(trpc.notify.seen.mutationOptions());
+  const read = useMutation(
+    trpc.notify.read.mutationOptions({
+      onSuccess: () => client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() }),
+    }),
+  );
+  const fresh = query.data?.fresh;
+  useEffect(() => {
+    if (fresh !== undefined && fresh.length > 0) report({ ids: fresh });
+  }, [fresh, report]);
+  return {
+    notices: query.data?.notices ?? [],
+    total: query.data?.total ?? 0,
+    open: (warning: number) => read.mutate({ warning }),
+  };
+}
