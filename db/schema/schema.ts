@@ -1,4 +1,5 @@
 /** All tables, for drizzle clients and the test that compares them with the migrated database. */
+export * from './assessment.ts';
 export * from './asset.ts';
 export * from './audit.ts';
 export * from './auth.ts';
@@ -15,6 +16,7 @@ export * from './incident.ts';
 export * from './loop.ts';
 export * from './notify.ts';
 export * from './organisation.ts';
+export * from './outage.ts';
 export * from './pipeline.ts';
 export * from './position.ts';
 export * from './reading.ts';

@@ -102,4 +102,6 @@ export const objectState = pgTable('object_state', {
   deadline: moment('deadline'),
   lng: doublePrecision('lng').notNull(),
   lat: doublePrecision('lat').notNull(),
+  /** Silence that a written permission allows (REQ-WF-02). */
+  outage: boolean('outage').notNull().default(false),
 });

@@ -5,6 +5,19 @@ import { type SeedOptions, seedRegion } from './region.ts';
 
 /** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
 const EMPTIED = [
+  'assessment_step',
+  'assessment_appeal',
+  'assessment_draft',
+  'assessment_point',
+  'assessment_result',
+  'assessment_run',
+  'assessment_due',
+  'assessment_mark',
+  'offline_span',
+  'platform_fault',
+  'reading_distortion',
+  'outage_point',
+  'outage',
   'duty_answer',
   'duty_follow_up',
   'duty_roster',
