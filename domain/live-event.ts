@@ -20,6 +20,8 @@ export const stateChangeSchema = z.object({
     .transform((value) => (typeof value === 'number' ? (value < 0 ? null : value === 1) : value)),
   lost: z.boolean(),
   unacknowledged: z.boolean(),
+  /** Silence that a written permission allows (REQ-WF-02). */
+  outage: z.boolean().default(false),
   since: z.number(),
   deadline: z.number().nullable(),
   sector: z.int(),

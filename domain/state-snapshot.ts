@@ -15,6 +15,8 @@ export interface StateRecord {
   readonly online: -1 | 0 | 1;
   readonly lost: boolean;
   readonly unacknowledged: boolean;
+  /** Silence that a written permission allows (REQ-WF-02). */
+  readonly outage?: boolean;
   readonly sector: number;
   readonly zone: number;
   readonly enterprise: number;
@@ -40,6 +42,7 @@ export const SNAPSHOT_RECORD_BYTES = 40;
 const DEGREE = 1e7;
 const LOST = 1;
 const UNACKNOWLEDGED = 2;
+const OUTAGE = 4;
 
 /** Encodes records; the result owns its memory. */
 export function encodeStateSnapshot(snapshot: StateSnapshot): Uint8Array<ArrayBuffer> {
@@ -64,7 +67,10 @@ function writeRecord(view: DataView, at: number, record: StateRecord): void {
   view.setUint8(at + 4, record.layer);
   view.setUint8(at + 5, record.tier);
   view.setInt8(at + 6, record.online);
-  view.setUint8(at + 7, (record.lost ? LOST : 0) | (record.unacknowledged ? UNACKNOWLEDGED : 0));
+  view.setUint8(
+    at + 7,
+    (record.lost ? LOST : 0) | (record.unacknowledged ? UNACKNOWLEDGED : 0) | (record.outage === true ? OUTAGE : 0),
+  );
   view.setUint8(at + 8, record.sector);
   view.setUint16(at + 10, record.zone, true);
   view.setInt32(at + 12, record.enterprise, true);
@@ -99,6 +105,7 @@ function readRecord(view: DataView, at: number): StateRecord {
     online: onlineOfByte(view.getInt8(at + 6)),
     lost: (flags & LOST) !== 0,
     unacknowledged: (flags & UNACKNOWLEDGED) !== 0,
+    ...((flags & OUTAGE) === 0 ? {} : { outage: true }),
     sector: view.getUint8(at + 8),
     zone: view.getUint16(at + 10, true),
     enterprise: view.getInt32(at + 12, true),

@@ -21,6 +21,8 @@ export interface FeatureState {
   readonly lost: boolean;
   /** Nobody has acknowledged the warning yet; an unacknowledged red blinks at no more than 1 Hz. */
   readonly unacknowledged: boolean;
+  /** Silence that a written permission allows: hollow grey with its word, no tier (REQ-WF-02). */
+  readonly outage?: boolean;
   /** Epoch milliseconds since which tier or online stands. */
   readonly since: number;
   /** Epoch milliseconds of the next deadline; null where none runs. */

@@ -6,6 +6,8 @@ import {
   type GlyphName,
   HOLLOW_DASH,
   OFFLINE_SHAPE,
+  OUTAGE_MARK,
+  OUTAGE_SHAPE,
   SYMBOL_BOX,
   TIER_MARKS,
   TIER_SHAPES,
@@ -14,7 +16,7 @@ import {
 const VIEW_BOX = `0 0 ${SYMBOL_BOX} ${SYMBOL_BOX}`;
 
 interface TierSymbolProps {
-  readonly tier: Tier | 'offline';
+  readonly tier: Tier | 'offline' | 'outage';
   /** Hollow and dashed: the sensor of an open warning fell silent (报警后失联). */
   readonly lost?: boolean;
   /** CSS pixels. */
@@ -25,9 +27,11 @@ interface TierSymbolProps {
 
 /** The tier as shape and colour, the same as on the map. Colours come from the CSS variables `--tier-<tier>`. */
 export function TierSymbol({ tier, lost = false, size = 16, title }: TierSymbolProps): ReactNode {
-  const hollow = lost || tier === 'offline';
-  const color = tier === 'offline' ? 'var(--offline)' : `var(--tier-${tier})`;
-  const shape = tier === 'offline' ? OFFLINE_SHAPE : TIER_SHAPES[tier];
+  const quiet = tier === 'offline' || tier === 'outage';
+  const hollow = lost || quiet;
+  const color = quiet ? 'var(--offline)' : `var(--tier-${tier})`;
+  const shape = tier === 'offline' ? OFFLINE_SHAPE : tier === 'outage' ? OUTAGE_SHAPE : TIER_SHAPES[tier];
+  const mark = tier === 'offline' ? null : tier === 'outage' ? OUTAGE_MARK : TIER_MARKS[tier];
   return (
     <svg
       width={size}
@@ -44,11 +48,11 @@ export function TierSymbol({ tier, lost = false, size = 16, title }: TierSymbolP
         stroke={color}
         strokeWidth={hollow ? 2.4 : 1}
         strokeLinejoin="round"
-        strokeDasharray={hollow ? HOLLOW_DASH.join(' ') : undefined}
+        strokeDasharray={hollow && tier !== 'outage' ? HOLLOW_DASH.join(' ') : undefined}
       />
-      {tier !== 'offline' && (
+      {mark !== null && (
         <path
-          d={TIER_MARKS[tier]}
+          d={mark}
           fill="none"
           stroke={hollow ? color : 'var(--tier-mark, #0e1318)'}
           strokeWidth={2.6}

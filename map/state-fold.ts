@@ -9,6 +9,8 @@ export interface DrawnState {
   /** The worst among the members. */
   readonly tier: TierRank;
   readonly lost: boolean;
+  /** The silence of the worst member is permitted. */
+  readonly outage: boolean;
   /** At least one member of the worst tier is unacknowledged. */
   readonly unacknowledged: boolean;
   /** Since when the worst member stands, epoch milliseconds. */
@@ -54,6 +56,7 @@ function drawn(members: FeatureState[]): DrawnState | null {
     position: worst.position,
     tier: worst.tier,
     lost: worst.lost,
+    outage: worst.outage === true,
     unacknowledged: members.some((member) => member.tier === worst.tier && member.unacknowledged),
     since: worst.since,
     deadline: worst.tier === 0 ? null : worst.deadline,
@@ -113,12 +116,22 @@ export function tiersOf(symbols: readonly DrawnState[]): Map<number, TierRank> {
   return tiers;
 }
 
-/** Name of the symbol that stands for a state: full for a warning, hollow when its sensor is lost, a ring when offline. */
-export function iconOf({ tier: rank, lost }: Pick<DrawnState, 'tier' | 'lost'>): string {
+/**
+ * Name of the symbol that stands for a state: full for a warning, hollow when its sensor is lost, a ring when offline, a hollow square when a permission allows the silence.
+ */
+export function iconOf({ tier: rank, lost, outage }: Pick<FeatureState, 'tier' | 'lost' | 'outage'>): string {
   const tier = TIERS[4 - rank];
-  if (tier === undefined) return 'offline';
+  if (tier === undefined) return outage === true ? 'outage' : 'offline';
   return lost ? `tier-${tier}-lost` : `tier-${tier}`;
 }
+
+/** Nothing to draw beyond the tile. */
+export function isCalm({ tier, online, outage }: Pick<FeatureState, 'tier' | 'online' | 'outage'>): boolean {
+  return tier === 0 && online === true && outage !== true;
+}
+
+/** The word beside the symbol of an approved outage (批准停用). */
+export const OUTAGE_WORD = { zh: '停用', en: 'Outage' } as const;
 
 const UNITS = {
   zh: [' 秒', ' 分', ' 小时', ' 天'],

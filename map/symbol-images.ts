@@ -7,6 +7,8 @@ import {
   GLYPHS,
   HOLLOW_DASH,
   OFFLINE_SHAPE,
+  OUTAGE_MARK,
+  OUTAGE_SHAPE,
   SYMBOL_BOX,
   TIER_MARKS,
   TIER_SHAPES,
@@ -65,6 +67,22 @@ function tierPaint(shape: string, mark: string | null, color: string, palette: P
     context.strokeStyle = hollow ? color : ink;
     context.lineWidth = 2.6;
     context.stroke(new Path2D(mark));
+  };
+}
+
+/** A permitted silence: hollow, grey and whole, so that it is neither a tier nor a fault. */
+function outagePaint(color: string, halo: string): Paint {
+  return (context) => {
+    context.translate(1.5, 1.5);
+    for (const [style, width] of [
+      [halo, 4.6],
+      [color, 2.2],
+    ] as const) {
+      context.strokeStyle = style;
+      context.lineWidth = width;
+      context.stroke(new Path2D(OUTAGE_SHAPE));
+      context.stroke(new Path2D(OUTAGE_MARK));
+    }
   };
 }
 
@@ -153,6 +171,7 @@ export function symbolImages(theme: MapTheme, pixelRatio: number): ReadonlyMap<s
     add(`hatch-${index + 1}`, HATCH_SIZE, HATCH_SIZE, hatchPaint(color, index < 2 ? 1.5 : 1, index === 0));
   });
   add('offline', 18, SYMBOL_BOX + 3, tierPaint(OFFLINE_SHAPE, null, palette.offline, palette, true));
+  add('outage', 18, SYMBOL_BOX + 3, outagePaint(palette.offline, palette.halo));
   for (const [name, path] of Object.entries(GLYPHS)) {
     add(`chip-${name}`, CHIP_SIZE, 32, chipPaint(path, palette, palette.calmText, false));
     add(`chip-${name}-offline`, CHIP_SIZE, 32, chipPaint(path, palette, palette.offline, true));

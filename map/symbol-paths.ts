@@ -17,6 +17,9 @@ export const TIER_SHAPES: Record<Tier, string> = {
 
 /** Offline or never seen: a ring that is dashed and hollow (design, law 4). */
 export const OFFLINE_SHAPE = 'M12 4A8 8 0 1 1 12 20A8 8 0 1 1 12 4Z';
+/** Approved outage: a hollow square with two bars, whole lines, because somebody allowed it (REQ-WF-02). */
+export const OUTAGE_SHAPE = 'M4.5 4.5H19.5V19.5H4.5Z';
+export const OUTAGE_MARK = 'M9.6 9V15M14.4 9V15';
 /** Dash pattern of everything that is offline or lost, in units of the box. */
 export const HOLLOW_DASH = [3.4, 2.6] as const;
 

@@ -44,6 +44,11 @@ export function CardHead({ identity, state, warnings }: CardHeadProps) {
             {since === null || now === 0 ? null : t('since', { moment: formatMoment(since, now), span })}
           </span>
         </p>
+      ) : state?.outage === true ? (
+        <p className={styles['state']} data-outage>
+          <TierSymbol tier="outage" size={20} />
+          <span>{t('inOutage')}</span>
+        </p>
       ) : state?.online === false && since !== null ? (
         <p className={styles['state']}>
           <TierSymbol tier="offline" size={20} />

@@ -98,6 +98,8 @@ export function ObjectList({ layer, filters, className, onBack, onOpen }: Object
                     lost={object.state.lost}
                     title={codes(`tier.${object.state.tier}`)}
                   />
+                ) : object.state?.outage === true ? (
+                  <TierSymbol tier="outage" title={t('inOutage')} />
                 ) : object.state?.online === false ? (
                   <TierSymbol tier="offline" title={words.camera('offline')} />
                 ) : null}

@@ -45,6 +45,7 @@ export function TierLegend() {
         </Row>
       ))}
       <Row symbol={<TierSymbol tier="offline" />}>{t('offline')}</Row>
+      <Row symbol={<TierSymbol tier="outage" />}>{t('outage')}</Row>
       <Row symbol={<TierSymbol tier="red" lost />}>{t('lost')}</Row>
     </ul>
   );

@@ -52,6 +52,7 @@ function fromRecord(record: StateRecord): FeatureState {
     online: record.online < 0 ? null : record.online === 1,
     lost: record.lost,
     unacknowledged: record.unacknowledged,
+    outage: record.outage === true,
     since: record.sinceSeconds * 1000,
     deadline: record.deadlineSeconds === null ? null : record.deadlineSeconds * 1000,
     position: [record.lng, record.lat],

@@ -40,7 +40,7 @@ export interface StateStore {
 
 /** Calm and connected: nothing to draw beyond the tile. */
 export function isNormal(state: FeatureState): boolean {
-  return state.tier === 0 && state.online === true;
+  return state.tier === 0 && state.online === true && state.outage !== true;
 }
 
 const COUNTED = ['offline', 'blue', 'yellow', 'orange', 'red'] as const;
@@ -51,7 +51,7 @@ export function countStates(states: Iterable<FeatureState>, filters?: SituationF
   const passes = filters === undefined ? () => true : stateFilter({ ...filters, tiers: null });
   for (const state of states) {
     if (!passes(state)) continue;
-    if (state.tier > 0 || state.online === false) counts[COUNTED[state.tier]] += 1;
+    if (state.tier > 0 || (state.online === false && state.outage !== true)) counts[COUNTED[state.tier]] += 1;
     if (state.lost) counts.lost += 1;
     if (state.tier > 0 && state.unacknowledged) counts.unacknowledged += 1;
   }

@@ -3,6 +3,7 @@ import type { LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 import type { FeatureState, LayerDescription, MapAdapter, MapAdapterOptions, MapOverlay, Picked } from '../contract.ts';
 import { listeners } from '../listeners.ts';
+import { isCalm } from '../state-fold.ts';
 import { createBillboardImages } from './billboard-images.ts';
 import { createGlobe, fitFrustum, paintGlobe } from './globe.ts';
 import { createGlobeCamera } from './globe-camera.ts';
@@ -212,7 +213,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     },
     setState(changes) {
       for (const state of changes) {
-        if (state.tier === 0 && state.online === true) states.delete(state.fid);
+        if (isCalm(state)) states.delete(state.fid);
         else states.set(state.fid, state);
       }
       objects.recolor(changes.map(({ fid }) => fid));

@@ -34,5 +34,8 @@ export function objectColor(
   const strength = layer.opacity * (faded ? 0.2 : 1);
   if (selected) return { color: palette.accent, strength };
   if (tier > 0) return { color: palette.tier[tier], strength };
-  return { color: state !== undefined && state.online !== true ? palette.offline : calm, strength };
+  return {
+    color: state !== undefined && (state.online !== true || state.outage === true) ? palette.offline : calm,
+    strength,
+  };
 }

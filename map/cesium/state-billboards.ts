@@ -14,7 +14,7 @@ import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapLocale, MapTheme } from '../contract.ts';
 import { FONT_STACK } from '../fonts.ts';
 import { PALETTES } from '../palette.ts';
-import { ageText, countdownText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
+import { ageText, countdownText, type DrawnState, foldStates, iconOf, OUTAGE_WORD, tiersOf } from '../state-fold.ts';
 import type { BillboardImages } from './billboard-images.ts';
 import { cesiumColor } from './object-colors.ts';
 
@@ -120,6 +120,7 @@ export function createStateBillboards(options: StateBillboardOptions): StateBill
       blinking.push((alpha) => {
         billboard.color = cesiumColor('#ffffff', alpha);
       });
+    if (symbol.outage && symbol.tier === 0) write(symbol, position, OUTAGE_WORD[locale], 0);
     if (symbol.lost) write(symbol, position, ageText(symbol.since, options.now(), locale), 0);
     const { deadline } = symbol;
     if (deadline === null || !options.countdowns()) return;

@@ -5,7 +5,7 @@ import type { LngLat } from '../../domain/place.ts';
 import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapTheme, MovingFrame, Picked } from '../contract.ts';
 import { PALETTES, rgb } from '../palette.ts';
-import { drawable } from '../state-fold.ts';
+import { drawable, isCalm } from '../state-fold.ts';
 import { metersPerPixel } from '../view-convert.ts';
 import { MovingLayer } from './moving-layer.ts';
 
@@ -151,7 +151,7 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
     setState(changes) {
       const mine = changes.filter((state) => state.layer === LAYER);
       for (const state of mine) {
-        if (state.tier === 0 && state.online === true) states.delete(state.fid);
+        if (isCalm(state)) states.delete(state.fid);
         else states.set(state.fid, state);
       }
       if (mine.length > 0) again();

@@ -2,7 +2,16 @@ import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import { CELL_MAX_ZOOM } from '../../domain/cell.ts';
 import type { TierRank } from '../../domain/tier.ts';
 import type { FeatureState, LayerDescription, MapLocale } from '../contract.ts';
-import { ageText, countdownText, type DrawnState, foldStates, iconOf, tiersOf } from '../state-fold.ts';
+import {
+  ageText,
+  countdownText,
+  type DrawnState,
+  foldStates,
+  iconOf,
+  isCalm,
+  OUTAGE_WORD,
+  tiersOf,
+} from '../state-fold.ts';
 import { pointsOf, sourceOf } from '../tile-sources.ts';
 import { COUNTDOWN, STATE_SOURCE } from './state-style.ts';
 
@@ -30,6 +39,7 @@ const COUNTDOWN_TICK_MS = 1000;
 
 function textOf(symbol: DrawnState, now: number, locale: MapLocale): string {
   if (symbol.members.length > 1) return String(symbol.members.length);
+  if (symbol.outage && symbol.tier === 0) return OUTAGE_WORD[locale];
   return symbol.lost || symbol.tier === 0 ? ageText(symbol.since, now, locale) : '';
 }
 
@@ -64,9 +74,9 @@ export function createStatePainter(
     return names.map((sourceLayer) => ({ source, sourceLayer, id }));
   };
 
-  const paintFeature = ({ layer, fid, tier, online, lost }: FeatureState) => {
+  const paintFeature = ({ layer, fid, tier, online, lost, outage }: FeatureState) => {
     for (const target of targets(layer, fid))
-      map.setFeatureState(target, { tier, off: tier === 0 && online !== true, lost });
+      map.setFeatureState(target, { tier, off: tier === 0 && (online !== true || outage === true), lost });
   };
 
   const paintRings = (next: typeof rings) => {
@@ -164,14 +174,15 @@ export function createStatePainter(
   return {
     put(changes) {
       for (const state of changes) {
-        if (state.tier === 0 && state.online === true) states.delete(state.fid);
+        if (isCalm(state)) states.delete(state.fid);
         else states.set(state.fid, state);
         dirty.set(state.fid, state);
       }
       ask();
     },
     clear() {
-      for (const state of states.values()) dirty.set(state.fid, { ...state, tier: 0, online: true, lost: false });
+      for (const state of states.values())
+        dirty.set(state.fid, { ...state, tier: 0, online: true, lost: false, outage: false });
       states.clear();
       ask();
     },

@@ -27,7 +27,7 @@ let readAt = Number.NEGATIVE_INFINITY;
 async function read(): Promise<Reading> {
   const { rows } = await asEngine((tx) =>
     tx.query<Row & { seq: number }>(
-      `select e.seq, s.fid, s.layer, s.tier, s.online, s.lost, s.unacknowledged, s.sector, s.zone, s.enterprise,
+      `select e.seq, s.fid, s.layer, s.tier, s.online, s.lost, s.unacknowledged, s.outage, s.sector, s.zone, s.enterprise,
               extract(epoch from s.since)::float8 as "sinceSeconds", extract(epoch from s.deadline)::float8 as "deadlineSeconds",
               s.lng, s.lat, s.scope_key as "scopeKey"
        from (select coalesce((select seq from event order by seq desc limit 1), 0) as seq) e

@@ -54,6 +54,7 @@ interface Row {
   online: number | null;
   lost: boolean | null;
   unacknowledged: boolean | null;
+  outage: boolean | null;
   since: Date | null;
   deadline: Date | null;
 }
@@ -93,7 +94,7 @@ export async function readObjectPage(
   const rank = `(case when coalesce(s.tier, 0) > 0 then 10 + s.tier when coalesce(s.online, 1) <> 1 then 3 else 0 end)`;
   const { rows } = await tx.query<Row>(
     `select o.fid, o.id, o.name, o.name_en, o.kind, o.sector, st_x(${placeSql(layer, 'o')}) as lng, st_y(${placeSql(layer, 'o')}) as lat,
-            ${rank} as rank, s.tier, s.online, s.lost, s.unacknowledged, s.since, s.deadline
+            ${rank} as rank, s.tier, s.online, s.lost, s.unacknowledged, s.outage, s.since, s.deadline
      from ${table} o left join object_state s on s.fid = o.fid
      where ${filterSql(layer)} and ($7::int is null or (-${rank}, o.name, o.fid) > (-$7::int, $8::text, $9::int))
      order by -${rank}, o.name, o.fid limit $10`,

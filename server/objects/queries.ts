@@ -37,6 +37,7 @@ export interface ObjectStateRow {
   readonly online: boolean | null;
   readonly lost: boolean;
   readonly unacknowledged: boolean;
+  readonly outage: boolean;
   readonly since: number;
   readonly deadline: number | null;
 }
@@ -46,6 +47,7 @@ interface StateColumns {
   online: number | null;
   lost: boolean | null;
   unacknowledged: boolean | null;
+  outage: boolean | null;
   since: Date | null;
   deadline: Date | null;
 }
@@ -84,6 +86,7 @@ export function stateOf(row: StateColumns): ObjectStateRow | null {
     online: row.online === 1 ? true : row.online === 0 ? false : null,
     lost: row.lost ?? false,
     unacknowledged: row.unacknowledged ?? false,
+    outage: row.outage ?? false,
     since: row.since.getTime(),
     deadline: row.deadline?.getTime() ?? null,
   };
@@ -102,7 +105,7 @@ function attributesOf(own: Record<string, unknown>): Record<string, AttributeVal
   return flat;
 }
 
-const STATE_COLUMNS = 's.tier, s.online, s.lost, s.unacknowledged, s.since, s.deadline';
+const STATE_COLUMNS = 's.tier, s.online, s.lost, s.unacknowledged, s.outage, s.since, s.deadline';
 
 /** One object that the viewer may see; refuses with not_found otherwise, so that nothing tells of hidden ones. */
 export async function readIdentity(tx: Tx, layer: Layer, fid: number): Promise<ObjectIdentity> {

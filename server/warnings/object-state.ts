@@ -43,6 +43,7 @@ interface StateRow {
   readonly online: number;
   readonly lost: boolean;
   readonly unacknowledged: boolean;
+  readonly outage: boolean;
   readonly since: number;
   readonly deadline: number | null;
   readonly sector: number;
@@ -52,7 +53,7 @@ interface StateRow {
   readonly lat: number;
 }
 
-const STATE_COLUMNS = `fid, layer, scope_key as "scopeKey", tier, online, lost, unacknowledged, ${ms('since')} as since, ${ms('deadline')} as deadline,
+const STATE_COLUMNS = `fid, layer, scope_key as "scopeKey", tier, online, lost, unacknowledged, outage, ${ms('since')} as since, ${ms('deadline')} as deadline,
   sector, zone, enterprise, lng, lat`;
 
 function stateEvent({ scopeKey, ...row }: StateRow): EventItem {
@@ -114,8 +115,26 @@ export async function setOnline(
   return rows.map(stateEvent);
 }
 
+/** Marks objects as in an approved outage, or takes the mark away; returns events of those that changed (REQ-WF-02). */
+export async function setOutage(tx: Tx, places: readonly ObjectPlace[], outage: boolean): Promise<EventItem[]> {
+  if (places.length === 0) return [];
+  const { rows } = await tx.query<StateRow>(
+    `insert into object_state as s (fid, layer, scope_key, sector, zone, enterprise, outage, since, lng, lat)
+     select p.fid, p.layer, p."scopeKey", p.sector, p.zone, p.enterprise, $2, guanlan.now(), p.lng, p.lat
+     from jsonb_to_recordset($1) as p(fid int, layer smallint, "scopeKey" int, sector smallint, zone int, enterprise int, lng float8, lat float8)
+     order by p.fid
+     on conflict (fid) do update set outage = excluded.outage where s.outage <> excluded.outage
+     returning ${STATE_COLUMNS}`,
+    [JSON.stringify(places), outage],
+  );
+  return rows.map(stateEvent);
+}
+
 /** Removes rows that say nothing any more; their last event has told it. Not for viewers' transactions. */
 export async function dropCalmStates(tx: Tx, fids: readonly number[]): Promise<void> {
   if (fids.length === 0) return;
-  await tx.query('delete from object_state where fid = any($1) and tier = 0 and online = 1 and not lost', [fids]);
+  await tx.query(
+    'delete from object_state where fid = any($1) and tier = 0 and online = 1 and not lost and not outage',
+    [fids],
+  );
 }

@@ -13,6 +13,7 @@ export const cards = {
   calm: 'No open warnings',
   since: 'since {moment}, for {span}',
   offlineSince: 'Offline since {moment}',
+  inOutage: 'Approved outage, not counted as offline',
   neverSeen: 'No data yet',
   identity: 'Identity',
   id: 'Number',

@@ -2,6 +2,7 @@
 export const layers = {
   legend: 'Legend',
   tiers: 'Warning tiers',
+  outage: 'Approved outage',
   offline: 'Offline or unknown',
   lost: 'Lost after alarm: the sensor fell silent, the warning keeps its colour',
   cluster: 'Cluster: worst tier among its members, and how many',

@@ -2,6 +2,7 @@
 export const layers = {
   legend: '图例',
   tiers: '预警等级',
+  outage: '批准停用',
   offline: '离线或状态未知',
   lost: '报警后失联：传感器已无数据，保留原预警颜色',
   cluster: '聚合符号：取其中最高的预警等级与数量',
