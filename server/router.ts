@@ -1,11 +1,13 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
+import { assessmentRouter } from './assessment/router.ts';
 import { dutyRouter } from './duty/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
+import { outagesRouter } from './outages/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
@@ -18,11 +20,13 @@ export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
   duty: dutyRouter,
+  assessment: assessmentRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,
   notify: notifyRouter,
   objects: objectsRouter,
+  outages: outagesRouter,
   search: searchRouter,
   session: sessionRouter,
   situation: situationRouter,

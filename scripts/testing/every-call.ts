@@ -1,3 +1,4 @@
+import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
@@ -22,6 +23,29 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       tells: true,
     },
   ],
+  'assessment.runs': () => once(undefined, false),
+  'assessment.results': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', findingsOnly: false }),
+  'assessment.unit': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', key: zone.zone }),
+  'assessment.preview': () => once({ period: 'week', fromDay: '2026-01-05' }, false),
+  'assessment.askForRun': () => once({ period: 'week', fromDay: '2026-01-05' }, false),
+  'assessment.parameters': () => once(undefined, false),
+  'assessment.setParameters': () => once({ version: 0, body: DEFAULT_PARAMETERS, note: '' }, false),
+  'assessment.drafts': () => once({}),
+  'assessment.draft': (zone) => once({ id: zone.assessment.draftId }),
+  'assessment.editDraft': (zone) =>
+    once({ id: zone.assessment.draftId, revision: 9, textZh: '四个字吧', textEn: 'text' }, false),
+  'assessment.approveDraft': (zone) => once({ id: zone.assessment.draftId, revision: 9 }, false),
+  'assessment.sendDraft': (zone) => once({ id: zone.assessment.draftId, revision: 9, number: '1号' }, false),
+  'assessment.withdrawDraft': (zone) => once({ id: zone.assessment.draftId, revision: 9, text: '四个字吧' }, false),
+  'assessment.archiveDraft': (zone) => once({ id: zone.assessment.draftId, revision: 9, text: '四个字吧' }, false),
+  'assessment.answerDraft': (zone) => once({ id: zone.assessment.draftId, revision: 9, text: '四个字吧' }, false),
+  'assessment.appeals': () => once(undefined),
+  'assessment.appeal': (zone) =>
+    once(
+      { runId: zone.assessment.runId, fids: [zone.fids.sensors], from: 1, to: 2, reason: '十个字以上的申诉理由' },
+      false,
+    ),
+  'assessment.decideAppeal': (zone) => once({ id: zone.assessment.appealId, accept: false, text: '四个字吧' }, false),
   'duty.board': () => once({}, false),
   'duty.floods': () => once(undefined, false),
   'duty.chattering': () => once(undefined, false),
@@ -118,6 +142,13 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'objects.history': (zone) => once({ fid: zone.fids.vehicles }, false),
   'objects.list': () => LAYERS.map((layer) => ({ input: { layer, filters: NO_FILTERS }, tells: true })),
   'objects.locate': (zone) => LAYERS.map((layer) => ({ input: { fid: zone.fids[layer] }, tells: true })),
+  'outages.list': () => once({}),
+  'outages.points': (zone) => once({ fid: zone.fids.assets }),
+  'outages.request': (zone) =>
+    once({ fid: zone.fids.assets, points: null, reason: 'other', text: '四个字吧', from: 1, to: 2 }, false),
+  'outages.verify': (zone) => once({ id: zone.assessment.outageId, permit: false, text: '四个字吧' }, false),
+  'outages.withdraw': (zone) => once({ id: zone.assessment.outageId }, false),
+  'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
   'search.query': () => once({ text: 'assets' }),
   'situation.frame': () => once(undefined),
   'situation.enterprises': () => once({ text: '化工' }),

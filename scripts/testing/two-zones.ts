@@ -3,6 +3,7 @@ import { NO_CASUALTIES } from '../../domain/incident.ts';
 import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/layer.ts';
 import { asEngine, type Tx } from '../../server/database.ts';
 import { putFile } from '../../server/files/store.ts';
+import { type AssessmentSample, addAssessmentSample } from './assessment-sample.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
 export const ALPHA = 'ALPHA';
@@ -21,6 +22,7 @@ export interface ZoneObjects {
   readonly evidenceId: number;
   readonly incidentId: number;
   readonly reportId: number;
+  readonly assessment: AssessmentSample;
 }
 
 /** What a layer needs besides the columns that all have; `p` is the point, `z` the zone. */
@@ -165,6 +167,7 @@ export async function addTwoZones(): Promise<{ alpha: ZoneObjects; bravo: ZoneOb
         fids: all,
         cameraId: `obj_${zone}_cameras`,
         ...(await addStory(tx, zone, mark, scopeKey, all)),
+        assessment: await addAssessmentSample(tx, zone, mark, scopeKey, all),
       };
     });
   return { alpha: await make(1, ALPHA), bravo: await make(2, BRAVO) };

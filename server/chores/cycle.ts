@@ -2,8 +2,10 @@ import { asEngine } from '../database.ts';
 import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
+import { turnOutages } from '../outages/turn.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
+import { assessInTime, observeSilence, writeDays } from './assessment.ts';
 import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
@@ -32,6 +34,10 @@ const CHORES: readonly Chore[] = [
   { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
   // A receiver that does not answer costs ten seconds a message: nothing that is due by time may wait for it.
   { name: 'deliveries', everyMs: SECOND, run: deliverDue, beside: true },
+  { name: 'outages', everyMs: 2 * SECOND, run: () => asEngine(turnOutages) },
+  { name: 'offline spans', everyMs: 5 * SECOND, run: observeSilence, beside: true },
+  { name: 'assessments', everyMs: 30 * SECOND, run: assessInTime, beside: true },
+  { name: 'days and distortions', everyMs: MINUTE, run: writeDays, beside: true },
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
