@@ -62,8 +62,9 @@ export async function readNeighbours(
     `with a as (select st_geomfromewkt($1) as g)
      select o.fid, o.name, o.name_en, o.kind, o.sector, coalesce(s.tier, 0) as tier, st_x(${place}) as lng, st_y(${place}) as lat,
             st_distance(o.geom::geography, a.g::geography) as meters, jsonb_build_object(${extra}) as extra, count(*) over ()::int as total
-     from ${VIEWER_TABLE[layer]} o cross join a left join object_state s on s.fid = o.fid
-     where o.geom && st_makeenvelope($2, $3, $4, $5, 4326) and st_dwithin(o.geom::geography, a.g::geography, $6)
+     from guanlan.fids_near('${VIEWER_TABLE[layer]}', $2, $3, $4, $5) n join ${VIEWER_TABLE[layer]} o on o.fid = n cross join a
+     left join object_state s on s.fid = o.fid
+     where st_dwithin(o.geom::geography, a.g::geography, $6)
        and ($7::smallint[] is null or o.sector = any($7) or o.sector = 0) and ($8::smallint[] is null or coalesce(s.tier, 0) = any($8))
        and o.fid is distinct from $9::int
      order by meters, o.fid limit ${PER_LAYER}`,

@@ -231,8 +231,9 @@ export async function readCameras(tx: Tx, identity: ObjectIdentity): Promise<Obj
     `select c.fid, c.id, c.name, c.name_en, c.state, st_x(c.geom) as lng, st_y(c.geom) as lat, c.heading_deg, c.fov_deg, c.range_m,
             c.ptz, c.last_seen_at, coalesce(c.owner_fid = $1, false) as own,
             st_distance(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography) as meters
-     from camera c
-     where c.fid <> $1 and (c.owner_fid = $1 or c.geom && st_expand(st_setsrid(st_makepoint($2, $3), 4326), 0.007, 0.0055))
+     from (select fid from camera where owner_fid = $1 union select f from guanlan.fids_near('camera', $2 - 0.007, $3 - 0.0055, $2 + 0.007, $3 + 0.0055) f) n
+     join camera c on c.fid = n.fid
+     where c.fid <> $1
      order by own desc, meters limit 24`,
     [identity.fid, lng, lat],
   );
