@@ -34,9 +34,7 @@ export function IncidentSide({ id, desk, onVideo, onNeighbour, onResult }: Incid
     <IncidentPanel
       id={id}
       onBack={desk.back}
-      onShow={(incident) =>
-        desk.show([incident.lng, incident.lat, incident.lng, incident.lat], [incident.lng, incident.lat])
-      }
+      onShow={(incident) => desk.showRing([incident.lng, incident.lat], incident.radiusMeters)}
       onVideo={onVideo}
       onWarning={(incident) => desk.open({ layer: incident.layer, fid: incident.fid }, [incident.lng, incident.lat])}
       surroundings={(incident, onRadius) => (
@@ -60,7 +58,10 @@ export function Incidents({ desk, enabled }: { readonly desk: Desk; readonly ena
       <IncidentBar
         enabled={enabled}
         selected={desk.incident}
-        onOpen={(incident) => desk.openIncident(incident.id, [incident.lng, incident.lat])}
+        onOpen={(incident) => {
+          desk.openIncident(incident.id);
+          desk.showRing([incident.lng, incident.lat], incident.radiusMeters);
+        }}
       />
     </Suspense>
   );

@@ -7,7 +7,7 @@ import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
-import { fitView, shifted } from '../features/situation/scale.ts';
+import { fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
 
@@ -90,10 +90,9 @@ export function useDesk(reach: BBox | null) {
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays,
     incident: incidentOfPanel(situation.panel),
-    openIncident: (id: number, position: LngLat) => {
-      update({ selection: null, panel: incidentPanel(id) }, 'push');
-      fly(position, PLACE_ZOOM);
-    },
+    openIncident: (id: number) => update({ selection: null, panel: incidentPanel(id) }, 'push'),
+    showRing: (center: LngLat, radiusMeters: number) =>
+      handle?.flyTo(fitView(ringBox(center, radiusMeters), ...roomForMap())),
     update,
     home,
     open,

@@ -122,9 +122,12 @@ class EngineProcess {
 
 async function main(): Promise<void> {
   const engine = new EngineProcess();
-  // Ctrl C reaches every process of the terminal; the supervisor decides when the database stops.
+  // Ctrl C reaches every process of the terminal, a service manager's SIGTERM every process of the service: the
+  // supervisor decides when the database stops, after those that still write to it.
   process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => void engine.stop());
+  process.on('SIGTERM', () => {
+    if (!process.connected) void engine.stop();
+  });
   process.on('disconnect', () => void engine.stop());
   process.on('message', (order: EngineOrder) => {
     if (order.kind === 'ping') void report({ kind: 'pong' });

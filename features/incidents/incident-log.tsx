@@ -56,7 +56,6 @@ export function IncidentLog({ incident, commands, mayWrite }: IncidentLogProps) 
   };
   return (
     <section className={styles['section']} aria-label={t('logTitle')}>
-      <h3 className={styles['heading']}>{t('logTitle')}</h3>
       {mayWrite ? (
         <form
           className={styles['form']}

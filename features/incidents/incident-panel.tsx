@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, LocateFixed, Video } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { Tabs } from '../../components/tabs.tsx';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
@@ -102,6 +103,7 @@ function IncidentBody({ incident, commands, onWarning, surroundings }: BodyProps
   const refusal = useRefusalWords();
   const { locale } = useLocaleSwitch();
   const now = useNow();
+  const [tab, setTab] = useState<'around' | 'plan' | 'log'>('around');
   if (now === 0) return null;
   const { warning } = incident;
   const failed = Object.values(commands).find((command) => command.isError);
@@ -125,21 +127,35 @@ function IncidentBody({ incident, commands, onWarning, surroundings }: BodyProps
       )}
       {failed === undefined ? null : <Notice urgent title={refusal(failed.error)} />}
       <IncidentReports incident={incident} commands={commands} now={now} />
-      <IncidentPlan
-        incident={incident}
-        now={now}
-        onDone={may ? (step) => commands.step.mutate({ id: incident.id, step }) : null}
+      <Tabs
+        label={t('tabs')}
+        selected={tab}
+        onSelect={setTab}
+        tabs={[
+          { id: 'around', label: t('surroundings') },
+          { id: 'plan', label: t('plan'), count: incident.plan.filter((step) => step.doneAt === null).length },
+          { id: 'log', label: t('logTitle') },
+        ]}
       />
-      <CasualtiesPart
-        key={JSON.stringify(incident.casualties)}
-        casualties={incident.casualties}
-        onSave={may ? (casualties) => commands.casualties.mutate({ id: incident.id, casualties }) : null}
-      />
-      <section className={styles['section']}>
-        <h3 className={styles['heading']}>{t('surroundings', { radius: incident.radiusMeters })}</h3>
-        {surroundings}
-      </section>
-      <IncidentLog incident={incident} commands={commands} mayWrite={may} />
+      {/* Stays mounted: the ring on the map belongs to the incident, not to the tab. */}
+      <div hidden={tab !== 'around'}>{surroundings}</div>
+      {tab === 'plan' ? (
+        <IncidentPlan
+          incident={incident}
+          now={now}
+          onDone={may ? (step) => commands.step.mutate({ id: incident.id, step }) : null}
+        />
+      ) : null}
+      {tab === 'log' ? (
+        <>
+          <IncidentLog incident={incident} commands={commands} mayWrite={may} />
+          <CasualtiesPart
+            key={JSON.stringify(incident.casualties)}
+            casualties={incident.casualties}
+            onSave={may ? (casualties) => commands.casualties.mutate({ id: incident.id, casualties }) : null}
+          />
+        </>
+      ) : null}
     </>
   );
 }

@@ -23,10 +23,7 @@ export function IncidentPlan({ incident, now, onDone }: IncidentPlanProps) {
   const done = incident.plan.filter((step) => step.doneAt !== null).length;
   return (
     <section className={styles['section']} aria-label={t('plan')}>
-      <h3 className={styles['heading']}>
-        <span>{t('plan')}</span>
-        <span>{t('planDone', { done, total: incident.plan.length })}</span>
-      </h3>
+      <p className={styles['hint']}>{t('planDone', { done, total: incident.plan.length })}</p>
       <ol>
         {incident.plan.map((step) => (
           <li key={step.key} className={styles['step']} data-done={step.doneAt !== null}>

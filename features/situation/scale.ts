@@ -34,3 +34,11 @@ export function shifted([lng, lat]: LngLat, zoom: number, bearing: number, pixel
     lat - (meters * Math.cos(turn)) / degree,
   ];
 }
+
+/** The box around a circle on the ground: west, south, east, north in degrees; radius in metres. */
+export function ringBox([lng, lat]: LngLat, radiusMeters: number): BBox {
+  const degree = EARTH_CIRCUMFERENCE_METERS / 360;
+  const up = radiusMeters / degree;
+  const across = up / Math.cos((lat * Math.PI) / 180);
+  return [lng - across, lat - up, lng + across, lat + up];
+}
