@@ -37,7 +37,7 @@ test('a commander runs an exercise: plan, surroundings, report with its clock, l
   await incident.getByRole('button', { name: '完成' }).first().click();
   await expect(incident).toContainText('已完成 1 / ');
   await incident.getByRole('tab', { name: '指挥记录' }).click();
-  await incident.getByLabel('记录').fill('消防支队到场');
+  await incident.getByRole('textbox', { name: '记录' }).fill('消防支队到场');
   await incident.getByRole('button', { name: '记入' }).click();
   await expect(incident).toContainText('消防支队到场');
   await clocks.nth(1).getByRole('button', { name: '填写' }).click();
@@ -47,7 +47,7 @@ test('a commander runs an exercise: plan, surroundings, report with its clock, l
 
   // The end needs a word, and then nothing runs any more.
   await incident.getByRole('button', { name: '结束事件' }).click();
-  await incident.getByLabel('结束说明').fill('演练结束');
+  await incident.getByRole('textbox', { name: '结束说明' }).fill('演练结束');
   await incident.getByRole('button', { name: '结束事件' }).click();
   await expect(incident).toContainText('已结束，历时');
   await expect(page.getByRole('navigation', { name: /进行中的突发事件/ })).toHaveCount(0);

@@ -66,6 +66,7 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('channels')}
                 </a>
               ) : null}
+              {me.demo && me.permissions.includes('warning.handle') ? <StoryButton /> : null}
               {ADMINISTRATION.some((permission) => me.permissions.includes(permission)) ? (
                 <a className={styles['link']} href="/admin">
                   {t('administration')}
@@ -79,6 +80,23 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
         </Menu>
       )}
     </>
+  );
+}
+
+/** The demonstration's ten minutes, for everybody who watches; nothing starts it but this and its command. */
+function StoryButton() {
+  const t = useTranslations('common');
+  const trpc = useTRPC();
+  const story = useMutation(trpc.session.startStory.mutationOptions());
+  return (
+    <button
+      type="button"
+      className={styles['link']}
+      disabled={story.isPending || story.isSuccess}
+      onClick={() => story.mutate()}
+    >
+      {story.isSuccess ? t('storyRuns') : t('story')}
+    </button>
   );
 }
 

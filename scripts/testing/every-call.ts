@@ -154,6 +154,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'situation.enterprises': () => once({ text: '化工' }),
   'session.welcome': () => once(undefined, false),
   'session.me': () => once(undefined, false),
+  'session.startStory': () => once(undefined, false),
   'session.setLocale': () => once({ locale: 'en' }, false),
   'session.changePassword': () => once({ password: 'x', newPassword: 'y' }, false),
   'video.open': (zone) => once({ cameraId: zone.cameraId }, false),

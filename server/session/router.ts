@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { RefusalError } from '../../domain/refusal.ts';
 import { ROLES } from '../../domain/role.ts';
 import { env } from '../../lib/env.ts';
 import { demoOn, demoPasswordNeeded } from '../auth/demo.ts';
 import { changePassword } from '../auth/sign-in.ts';
 import { LOCALES } from '../context.ts';
 import { asAuth, type Tx, type Viewer } from '../database.ts';
-import { publicProcedure, router, signedIn } from '../trpc.ts';
+import { startStory } from '../simulator/story.ts';
+import { permitted, publicProcedure, router, signedIn } from '../trpc.ts';
 
 /** The account's own stored settings; null for a machine client. */
 async function storedOf(tx: Tx, viewer: Viewer): Promise<{ locale: string; demoRole: string | null } | null> {
@@ -62,6 +64,12 @@ export const sessionRouter = router({
       // The embedded database does not fsync: the screen says so (design 3).
       embedded: env().EMBEDDED === true,
     };
+  }),
+  /** Plays the demonstration's story (T-203) for everybody who watches; in demo mode only, and never by itself. */
+  startStory: permitted('warning.handle').mutation(async ({ ctx }) => {
+    if (!demoOn()) throw new RefusalError({ code: 'not_found', message: 'there is no demo here' });
+    await startStory({ id: ctx.viewer.id, address: ctx.address });
+    return { ok: true as const };
   }),
   /** Remembers the language for the next browser; this one keeps it in its cookie. */
   setLocale: signedIn.input(z.object({ locale: z.enum(LOCALES) })).mutation(async ({ ctx, input }) => {

@@ -27,6 +27,8 @@ export const common = {
   importData: 'Import data',
   channels: 'Channels',
   situationMap: 'Situation map',
+  story: 'Play the demonstration: tank T-203',
+  storyRuns: 'The demonstration runs: watch T-203',
   demo: 'Demonstration',
   pageMissing: 'There is no such page',
   pageMissingHint: 'Its address may have changed.',
