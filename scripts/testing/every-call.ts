@@ -119,6 +119,9 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'notify.inbox': () => once(undefined),
   'notify.seen': () => once({ ids: [1] }, false),
   'notify.read': (zone) => once({ warning: zone.warningId }, false),
+  'notify.released': (zone) => once({ warning: zone.warningId }, false),
+  'notify.release': (zone) => once({ warning: zone.warningId, reason: 'test' }, false),
+  'notify.withdraw': (zone) => once({ warning: zone.warningId }, false),
   'notify.recipients': () => once(undefined, false),
   'notify.setRecipient': () => once({ party: 'bureau', organisation: 1 }, false),
   'notify.removeRecipient': () => once({ id: 1 }, false),
@@ -194,6 +197,8 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   ],
   '/api/cap/': (zone) => [
     { path: '/api/cap/feed.xml', tells: true },
+    { path: '/api/cap/feed.xml?scope=public', tells: false },
+    { path: `/api/cap/${zone.warningId}.xml?scope=public`, tells: false },
     { path: `/api/cap/${zone.warningId}.xml`, tells: true },
   ],
   '/api/evidence': (zone) => [{ path: `/api/evidence/${zone.evidenceId}`, tells: true }],

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { type CapArea, type CapSender, type CapWarning, capMessage } from './cap-message.ts';
 import { capFeed } from './feed.ts';
 import { escapeXml } from './xml.ts';
@@ -11,7 +13,6 @@ const warning: CapWarning = {
   fid: 1203,
   sector: 'chemical',
   tier: 'red',
-  state: 'open',
   lost: false,
   name: 'T-203 石脑油储罐 <演示> & Co',
   nameEn: 'Naphtha tank T-203',
@@ -27,7 +28,20 @@ const warning: CapWarning = {
   steps: [{ at: OPENED, step: 'opened' }],
 };
 const circle: CapArea = { kind: 'circle', center: [117.7, 38.95], radiusKm: 0.1 };
-const sender: CapSender = { sender: 'guanlan@example.org', exercise: false, web: 'https://guanlan.example' };
+const sender: CapSender = {
+  sender: 'guanlan@example.org',
+  scope: 'Restricted',
+  exercise: false,
+  web: 'https://guanlan.example',
+};
+const SCHEMA = readFileSync(new URL('./cap-1.2.xsd', import.meta.url), 'utf8');
+
+/** What the schema of the standard says against these documents. */
+async function problems(...documents: readonly string[]): Promise<string[]> {
+  const xml = documents.map((contents, n) => ({ fileName: `message-${n}.xml`, contents }));
+  const { errors } = await validateXML({ xml, schema: SCHEMA });
+  return errors.map((error) => error.message);
+}
 
 /** All texts of an element, entities resolved. */
 function texts(xml: string, name: string): string[] {
@@ -114,13 +128,59 @@ describe('a CAP 1.2 message', () => {
     expect(texts(update, 'references')).toEqual(['guanlan@example.org,guanlan.warning.42.1,2026-11-20T10:00:00+08:00']);
     const closed = {
       ...raised,
-      state: 'closed' as const,
       steps: [...raised.steps, { at: OPENED + 120_000, step: 'closed' }],
     };
     const cancel = capMessage(closed, circle, sender);
     expect(texts(cancel, 'msgType')).toEqual(['Cancel']);
     expect(texts(cancel, 'references')[0]?.split(' ')).toHaveLength(2);
     expect(texts(cancel, 'urgency')).toEqual(['Past', 'Past']);
+  });
+
+  test('is valid against the schema of the standard, whatever happened and whoever may read it', async () => {
+    const ring = [
+      [117.7, 38.95],
+      [117.71, 38.95],
+      [117.71, 38.96],
+      [117.7, 38.95],
+    ] as const;
+    const steps = ['opened', 'raised', 'lost', 'found', 'lowered', 'downgraded', 'normal', 'closed'];
+    const documents = steps.flatMap((_, n) =>
+      (['Restricted', 'Public'] as const).flatMap((scope) =>
+        (['red', 'orange', 'yellow', 'blue'] as const).map((tier) =>
+          capMessage(
+            {
+              ...warning,
+              tier,
+              sector: n % 2 === 0 ? null : 'construction',
+              steps: steps.slice(0, n + 1).map((step, i) => ({ at: OPENED + i * 60_000, step })),
+            },
+            n % 2 === 0 ? circle : { kind: 'polygons', rings: [ring, ring] },
+            { ...sender, scope, exercise: n % 2 === 0 },
+          ),
+        ),
+      ),
+    );
+    expect(documents).toHaveLength(64);
+    expect(await problems(...documents)).toEqual([]);
+    // The validator can fail: a tier that CAP does not know, and elements out of order.
+    const good = documents[0] ?? '';
+    expect(await problems(good.replace('Extreme', 'Dreadful'))).not.toEqual([]);
+    expect(await problems(good.replace(/(<status>.*?<\/status>)(<msgType>.*?<\/msgType>)/, '$2$1'))).not.toEqual([]);
+  });
+
+  test('for the public carries no restriction and is a series of its own, cancelled when it is taken back', () => {
+    const released = { ...warning, steps: [{ at: OPENED + 60_000, step: 'released' }] };
+    const alert = capMessage(released, circle, { ...sender, scope: 'Public' });
+    expect(texts(alert, 'scope')).toEqual(['Public']);
+    expect(texts(alert, 'restriction')).toEqual([]);
+    expect(texts(alert, 'msgType')).toEqual(['Alert']);
+    expect(texts(alert, 'identifier')).toEqual(['guanlan.public.42.1']);
+    const steps = [...released.steps, { at: OPENED + 120_000, step: 'withdrawn' }];
+    const cancel = capMessage({ ...released, steps }, circle, { ...sender, scope: 'Public' });
+    expect(texts(cancel, 'msgType')).toEqual(['Cancel']);
+    expect(texts(cancel, 'references')).toEqual(['guanlan@example.org,guanlan.public.42.1,2026-11-20T10:01:00+08:00']);
+    expect(texts(cancel, 'headline')[0]).toContain('撤回');
+    expect(texts(capMessage(warning, circle, sender), 'restriction')).toHaveLength(1);
   });
 
   test('of a demonstration says that it is an exercise', () => {
@@ -151,5 +211,5 @@ describe('a CAP 1.2 message', () => {
       ),
     );
     expect(escapeXml(`<a b="c">'&\u0000\ud800`)).toBe('&lt;a b=&quot;c&quot;&gt;&apos;&amp;\ufffd');
-  });
+  }, 30_000);
 });

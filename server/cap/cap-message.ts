@@ -3,12 +3,17 @@ import type { Sector } from '../../domain/sector.ts';
 import type { Tier } from '../../domain/tier.ts';
 import { chinaTime, element, group } from './xml.ts';
 
-/** One thing that happened to a warning; each is one CAP message, numbered from 1. */
+/** What changes what CAP tells: each such step is one message, numbered from 1. Handling and notices are not told. */
+export const CAP_STEPS = ['opened', 'raised', 'lowered', 'downgraded', 'lost', 'found', 'normal', 'closed'] as const;
+
+/** One thing that happened to a warning; the first opened (or released) it, `closed` and `withdrawn` end it. */
 export interface CapStep {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly step: string;
 }
+
+const ENDING: readonly string[] = ['closed', 'withdrawn'];
 
 /** Where a warning holds: rings of its object (closed, lng lat), or a circle. */
 export type CapArea =
@@ -22,7 +27,6 @@ export interface CapWarning {
   readonly fid: number;
   readonly sector: Sector | null;
   readonly tier: Tier;
-  readonly state: 'open' | 'closed';
   readonly lost: boolean;
   readonly name: string;
   readonly nameEn: string;
@@ -40,7 +44,10 @@ export interface CapWarning {
 }
 
 export interface CapSender {
+  /** No spaces, commas or markup (CAP 1.2, 3.2.1). */
   readonly sender: string;
+  /** Public only after an authorised government role released it; otherwise for holders of a grant. */
+  readonly scope: 'Restricted' | 'Public';
   /** A demonstration or an exercise must never read as a real alert. */
   readonly exercise: boolean;
   readonly web: string;
@@ -67,13 +74,16 @@ const CATEGORY: Record<Sector, string> = {
   industry_trade: 'Safety',
 };
 
-export function capIdentifier(id: number, step: number): string {
-  return `guanlan.warning.${id}.${step}`;
+/** Restricted and public messages are two series: the public one begins with the release. */
+export function capIdentifier(id: number, step: number, scope: CapSender['scope'] = 'Restricted'): string {
+  return `guanlan.${scope === 'Public' ? 'public' : 'warning'}.${id}.${step}`;
 }
 
-/** Alert when it opened, Update for what followed, Cancel once it is closed (CAP 1.2, 3.2.1). */
-export function msgType(warning: Pick<CapWarning, 'state' | 'steps'>): 'Alert' | 'Update' | 'Cancel' {
-  if (warning.state === 'closed') return 'Cancel';
+const isEnded = ({ steps }: Pick<CapWarning, 'steps'>): boolean => ENDING.includes(steps.at(-1)?.step ?? '');
+
+/** Alert when it opened, Update for what followed, Cancel once it is closed or withdrawn (CAP 1.2, 3.2.1). */
+export function msgType(warning: Pick<CapWarning, 'steps'>): 'Alert' | 'Update' | 'Cancel' {
+  if (isEnded(warning)) return 'Cancel';
   return warning.steps.length > 1 ? 'Update' : 'Alert';
 }
 
@@ -87,10 +97,11 @@ export function eventText(tier: Tier, language: 'zh' | 'en'): string {
 }
 
 export function headline(warning: CapWarning, language: 'zh' | 'en'): string {
-  const closed = warning.state === 'closed';
-  if (language === 'zh') return `${EVENT_ZH[warning.tier]}${closed ? '消警' : ''}：${warning.name} ${warning.reasonZh}`;
+  const last = warning.steps.at(-1)?.step;
+  const [zh, en] = last === 'closed' ? ['消警', ' cleared'] : last === 'withdrawn' ? ['撤回', ' withdrawn'] : ['', ''];
+  if (language === 'zh') return `${EVENT_ZH[warning.tier]}${zh}：${warning.name} ${warning.reasonZh}`;
   const name = warning.nameEn === '' ? warning.name : warning.nameEn;
-  return `${EVENT_EN[warning.tier]}${closed ? ' cleared' : ''}: ${name} ${warning.reasonEn}`;
+  return `${EVENT_EN[warning.tier]}${en}: ${name} ${warning.reasonEn}`;
 }
 
 /** CAP writes latitude first; six digits are a tenth of a metre. */
@@ -111,7 +122,7 @@ function infoXml(warning: CapWarning, area: CapArea, sender: CapSender, language
     value === null || value === ''
       ? ''
       : group('parameter', [element('valueName', valueName), element('value', value)]);
-  const closed = warning.state === 'closed';
+  const closed = isEnded(warning);
   return group('info', [
     element('language', zh ? 'zh-CN' : 'en'),
     element('category', warning.sector === null ? 'Safety' : CATEGORY[warning.sector]),
@@ -143,15 +154,15 @@ export function capMessage(warning: CapWarning, area: CapArea, sender: CapSender
   const number = Math.max(1, warning.steps.length);
   const earlier = warning.steps
     .slice(0, -1)
-    .map(({ at }, i) => `${sender.sender},${capIdentifier(warning.id, i + 1)},${chinaTime(at)}`);
+    .map(({ at }, i) => `${sender.sender},${capIdentifier(warning.id, i + 1, sender.scope)},${chinaTime(at)}`);
   const alert = [
-    element('identifier', capIdentifier(warning.id, number)),
+    element('identifier', capIdentifier(warning.id, number, sender.scope)),
     element('sender', sender.sender),
     element('sent', chinaTime(sentAt(warning))),
     element('status', sender.exercise ? 'Exercise' : 'Actual'),
     element('msgType', type),
-    element('scope', 'Restricted'),
-    element('restriction', 'Holders of a grant for the objects concerned'),
+    element('scope', sender.scope),
+    element('restriction', sender.scope === 'Public' ? '' : 'Holders of a grant for the objects concerned'),
     element('note', sender.exercise ? '演示数据，非真实预警 Demonstration data, not a real warning' : ''),
     element('references', type === 'Alert' ? '' : earlier.join(' ')),
     infoXml(warning, area, sender, 'zh'),

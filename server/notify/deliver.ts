@@ -1,6 +1,7 @@
 import { pauseSeconds, SEND_TIMEOUT_MS } from '../../domain/delivery.ts';
 import { noticePayloadSchema } from '../../domain/notice.ts';
 import type { NoticeLocale } from '../../domain/notice-words.ts';
+import { type CapDelivery, capOf, planPublicPushes } from '../cap/push.ts';
 import { asEngine, type Tx } from '../database.ts';
 import { type Outcome, type Parcel, sendParcel } from './send.ts';
 
@@ -14,7 +15,7 @@ const TEST_HOURS = 1;
 /** More passes than this wait for the next turn of the worker. */
 const MAX_PASSES = 20;
 
-interface Claimed extends Omit<Parcel, 'payload' | 'locale' | 'cap'> {
+interface Claimed extends Omit<Parcel, 'payload' | 'locale' | 'cap'>, CapDelivery {
   readonly attempts: number;
   readonly payload: unknown;
   readonly locale: string | null;
@@ -37,8 +38,8 @@ async function claim(tx: Tx): Promise<Claimed[]> {
      taken as (
        update delivery d set attempts = d.attempts + 1, due_at = guanlan.now() + make_interval(secs => ${LEASE_SECONDS})
        from due where d.id = due.id
-       returning d.id, d.channel, d.idempotency_key as key, d.payload, d.attempts, d.contact_id)
-     select t.id, t.channel, t.key, t.payload, t.attempts, c.locale, c.format,
+       returning d.id, d.channel, d.idempotency_key as key, d.payload, d.attempts, d.contact_id, d.warning_id, d.step_id, d.step, d.party)
+     select t.id, t.channel, t.key, t.payload, t.attempts, c.locale, c.format, t.warning_id as warning, t.step_id as "stepId", t.step, t.party,
        case when t.channel = 'city' then p.address else c.address end as address,
        case when t.channel = 'city' then p.secret_sealed else c.secret_sealed end as "secretSealed",
        p.address as "adapterAddress", p.secret_sealed as "adapterSecretSealed"
@@ -68,12 +69,19 @@ async function mark(tx: Tx, id: number, attempts: number, outcome: Outcome): Pro
   );
 }
 
-function parcelOf(claimed: Claimed): Parcel | null {
-  const payload = noticePayloadSchema.safeParse(claimed.payload);
-  if (!payload.success) return null;
+async function parcelOf(claimed: Claimed): Promise<Parcel> {
+  const payload = noticePayloadSchema.safeParse(claimed.payload).data ?? null;
   const locale: NoticeLocale = claimed.locale === 'en' ? 'en' : 'zh';
-  return { ...claimed, payload: payload.data, locale, cap: null };
+  // A test is no message of CAP: it goes out as ours, so that the line itself is tried.
+  const wantsCap = claimed.format === 'cap' && claimed.step !== 'test';
+  const cap = wantsCap ? ((await asEngine((tx) => capOf(tx, claimed))) ?? 'none') : null;
+  return { ...claimed, payload, locale, cap };
 }
+
+const unsendable = (error: unknown): Outcome => ({
+  state: 'failed',
+  error: `the message cannot be made: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300),
+});
 
 /** How sending is done; tests let it fail at any point. */
 export type Send = (parcel: Parcel) => Promise<Outcome>;
@@ -86,9 +94,7 @@ export async function deliverOnce(send: Send = sendParcel): Promise<number> {
   const claimed = await asEngine(claim);
   await Promise.all(
     claimed.map(async (one) => {
-      const parcel = parcelOf(one);
-      const outcome: Outcome =
-        parcel === null ? { state: 'failed', error: 'the message is not as agreed' } : await send(parcel);
+      const outcome = await parcelOf(one).then(send, unsendable);
       await asEngine((tx) => mark(tx, one.id, one.attempts, outcome));
     }),
   );
@@ -98,6 +104,7 @@ export async function deliverOnce(send: Send = sendParcel): Promise<number> {
 /** Sends what is due, pass after pass; the worker's chore. */
 export async function deliverDue(): Promise<number> {
   let tried = 0;
+  await planPublicPushes();
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const now = await deliverOnce();
     tried += now;

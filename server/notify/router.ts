@@ -7,6 +7,7 @@ import {
   recipientRuleSchema,
 } from '../../domain/channel-schema.ts';
 import { ENDPOINT_KINDS } from '../../domain/delivery.ts';
+import { readRelease, releaseWarning, withdrawRelease } from '../cap/release.ts';
 import { administration, router, scoped } from '../trpc.ts';
 import { listContacts, listEndpoints, saveContact, saveEndpoint } from './contacts.ts';
 import { deliveryCounts, getDelivery, listDeliveries, retryDelivery, sendTest } from './log.ts';
@@ -28,6 +29,16 @@ export const notifyRouter = router({
   read: scoped('warning.handle')
     .input(z.object({ warning: id }))
     .mutation(({ ctx, input }) => markRead(ctx.tx, ctx.viewer, input.warning)),
+  /** Release to the public as CAP: an authorised government role alone. */
+  released: scoped('situation.read')
+    .input(z.object({ warning: id }))
+    .query(({ ctx, input }) => readRelease(ctx.tx, input.warning)),
+  release: scoped('cap.release')
+    .input(z.object({ warning: id, reason: z.string().trim().min(2).max(500) }))
+    .mutation(({ ctx, input }) => releaseWarning(ctx.tx, input.warning, input.reason, ctx)),
+  withdraw: scoped('cap.release')
+    .input(z.object({ warning: id }))
+    .mutation(({ ctx, input }) => withdrawRelease(ctx.tx, input.warning, ctx)),
   recipients: managed.query(({ ctx }) => listRecipients(ctx.tx)),
   setRecipient: managed.input(recipientRuleSchema).mutation(({ ctx, input }) => setRecipient(ctx.tx, input, ctx)),
   removeRecipient: managed.input(byId).mutation(({ ctx, input }) => removeRecipient(ctx.tx, input.id, ctx)),

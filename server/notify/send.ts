@@ -13,7 +13,8 @@ export interface Parcel {
   readonly id: number;
   readonly channel: DeliveryChannel;
   readonly key: string;
-  readonly payload: NoticePayload;
+  /** null for what is told as CAP alone. */
+  readonly payload: NoticePayload | null;
   /** Mailbox, number or address; null when the channel is not configured (any more). */
   readonly address: string | null;
   readonly secretSealed: Buffer | null;
@@ -21,7 +22,7 @@ export interface Parcel {
   readonly adapterAddress: string | null;
   readonly adapterSecretSealed: Buffer | null;
   readonly locale: NoticeLocale;
-  /** The CAP document, for a webhook that wants it. */
+  /** What a webhook that wants CAP gets instead; `none` when CAP does not tell this step. */
   readonly cap: string | null;
 }
 
@@ -53,6 +54,12 @@ async function dispatch(parcel: Parcel): Promise<Outcome> {
   const { address, channel, key, payload, locale } = parcel;
   if (address === null) return { state: 'failed', error: 'the channel is not configured' };
   const { SMTP_URL, SMTP_FROM, PUBLIC_URL } = env();
+  if (parcel.cap === 'none') return { state: 'sent' };
+  if (parcel.cap !== null) {
+    const to = { address, secret: open(parcel.secretSealed), key, now: Date.now() };
+    return posted(capPush(to, parcel.cap), systemFailure, 'delivered');
+  }
+  if (payload === null) return { state: 'failed', error: 'the message is not as agreed' };
   const message = noticeMessage(payload, locale, PUBLIC_URL ?? null);
   const now = Date.now();
   const robot = {
@@ -72,11 +79,7 @@ async function dispatch(parcel: Parcel): Promise<Outcome> {
     case 'feishu':
       return posted(feishu(robot), robotFailure, 'sent');
     case 'webhook':
-      return posted(
-        parcel.cap === null ? webhook(system, payload, message) : capPush(system, parcel.cap),
-        systemFailure,
-        'delivered',
-      );
+      return posted(webhook(system, payload, message), systemFailure, 'delivered');
     case 'city':
       return posted(cityRelay(system, payload, message), systemFailure, 'delivered');
     case 'sms':
