@@ -53,23 +53,10 @@ export async function writeHistory(
      update latest_reading l set at = s.since, received_at = s.since from silent s where l.point_fid = s.fid`,
     [silent.map(([point]) => point.fid), silent.map(([, since]) => since.toISOString())],
   );
-  await writeDailyOnline(client, now);
+  await writePositions(client);
 }
 
-/** Share of due minutes delivered, per day and enterprise; most above 97 %, a few enterprises notably worse (REQ-ASSESS-40). */
-async function writeDailyOnline(client: pg.Client, now: Date): Promise<void> {
-  await client.query(
-    `insert into daily_online (day, enterprise, kind, minutes_due, minutes_online, scope_key)
-     select d::date, o.key, k.kind, 1440 * 10,
-            (14400 * least(1.0, greatest(0.62, case when o.key % 17 = 3 then 0.90 else 0.975 end
-              + 0.02 * hashint4(o.key * 31 + extract(doy from d)::int * 7 + length(k.kind)) / 2147483648.0)))::int,
-            o.scope_key
-     from organisation o
-     cross join generate_series(($1::timestamptz at time zone 'Asia/Shanghai')::date - 100, ($1::timestamptz at time zone 'Asia/Shanghai')::date - 1, interval '1 day') d
-     cross join (values ('data'), ('video')) k(kind)
-     where o.kind = 'enterprise' and o.sector in (2, 4, 5, 6)`,
-    [now.toISOString()],
-  );
+async function writePositions(client: pg.Client): Promise<void> {
   // Vehicles stand where they were last seen until the first live position arrives.
   await client.query(
     `insert into latest_position (vehicle_fid, at, received_at, lng, lat, course_deg, scope_key)

@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { defaultRuleStatements } from '../rule-rows.ts';
+import { writeAssessment } from './assessment.ts';
 import { buildRegion } from './build.ts';
 import { writeBulk } from './bulk.ts';
 import { writeHistory } from './history.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
+import { plantedSilence } from './planted-silence.ts';
 import { writeRecipients } from './recipients.ts';
 import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
@@ -61,9 +63,13 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
-  const silent = silentSensors(model, open, now);
+  const planted = plantedSilence(model, now);
+  const taken = new Set(planted.silent.map(([point]) => point.fid).concat(planted.over.map(({ fid }) => fid)));
+  const silent = [...silentSensors(model, open, now).filter(([point]) => !taken.has(point.fid)), ...planted.silent];
   await writeHistory(client, model, open, silent, now);
   step('readings of 14 days');
+  await writeAssessment(client, planted, now);
+  step('silences and daily figures of 100 days');
   await writeClosedWarnings(client, closedWarnings(model, now), scopeKeys);
   step('a year of warnings');
   await writeBulk(client, model, log);
