@@ -25,6 +25,7 @@ export const REFUSAL_CODES = [
   'outside_district',
   'unavailable',
   'separation_of_duties',
+  'two_persons',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -69,4 +70,5 @@ export const HTTP_STATUS: Record<RefusalCode, number> = {
   outside_district: 422,
   unavailable: 503,
   separation_of_duties: 409,
+  two_persons: 409,
 };

@@ -99,3 +99,8 @@ export type RuleBodyInput = z.input<typeof ruleBodySchema>;
 export function ruleOfPart(partId: string): string {
   return partId.replace(/\.(red|orange|yellow|blue)(\.[a-z0-9_]+)?$/, '');
 }
+
+export const ruleIdSchema = z.string().regex(/^[a-z][a-z0-9_.]{2,59}$/);
+
+/** Days of stored readings that a dry run goes back. */
+export const DRY_RUN_DAYS = 14;

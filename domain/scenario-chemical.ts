@@ -13,6 +13,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.pressure_vessel.pressure.high', {
     name: ['压力储罐超压', 'Pressure tank: high pressure'],
     indicator: 'pressure',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tankClass: 'pressure',
     tiers: { yellow: HIGH, red: HIGH_HIGH },
@@ -24,6 +25,7 @@ const TANK: readonly DefaultRule[] = [
     name: ['压力储罐失压', 'Pressure tank: low pressure'],
     indicator: 'pressure',
     compare: 'below',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tankClass: 'pressure',
     tiers: { blue: after(LOW, 60), yellow: LOW_LOW },
@@ -34,6 +36,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.low_pressure.pressure.high', {
     name: ['低压储罐超压', 'Low-pressure tank: high pressure'],
     indicator: 'pressure',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tankClass: 'low_pressure',
     tiers: { yellow: HIGH, red: HIGH_HIGH },
@@ -46,6 +49,7 @@ const TANK: readonly DefaultRule[] = [
     name: ['低压储罐负压', 'Low-pressure tank: vacuum'],
     indicator: 'pressure',
     compare: 'below',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tankClass: 'low_pressure',
     tiers: { blue: after(LOW, 30), yellow: LOW_LOW },
@@ -56,6 +60,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.atmospheric.pressure.high', {
     name: ['常压储罐气相超压', 'Atmospheric tank: vapour pressure'],
     indicator: 'pressure',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tankClass: 'atmospheric',
     tiers: { yellow: HIGH, red: HIGH_HIGH },
@@ -66,6 +71,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.level.high', {
     name: ['储罐高液位', 'Tank: high level'],
     indicator: 'level',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tiers: { yellow: HIGH, orange: HIGH_HIGH },
     deadband: 0.1,
@@ -76,6 +82,7 @@ const TANK: readonly DefaultRule[] = [
     name: ['储罐低液位', 'Tank: low level'],
     indicator: 'level',
     compare: 'below',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tiers: { blue: after(LOW, 60), yellow: LOW_LOW },
     deadband: 0.1,
@@ -85,6 +92,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.temperature.high', {
     name: ['储罐超温', 'Tank: high temperature'],
     indicator: 'temperature',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tiers: { yellow: HIGH, orange: HIGH_HIGH },
     deadband: 1,
@@ -94,6 +102,7 @@ const TANK: readonly DefaultRule[] = [
   defaultRule('tank', 'tank.heat_and_gas', {
     name: ['储罐超温且可燃气体报警', 'Tank: hot, with combustible gas'],
     kind: 'combination',
+    sector: 'chemical',
     objectKinds: ['tank'],
     tiers: { red: {} },
     conditions: [
@@ -138,6 +147,7 @@ const PROCESS: readonly DefaultRule[] = [
   defaultRule('process_unit', 'process.pressure.high', {
     name: ['装置超压', 'Process unit: high pressure'],
     indicator: 'pressure',
+    sector: 'chemical',
     objectKinds: ['process_unit'],
     tiers: { yellow: HIGH, red: HIGH_HIGH },
     deadband: 0.02,
@@ -147,6 +157,7 @@ const PROCESS: readonly DefaultRule[] = [
   defaultRule('process_unit', 'process.temperature.high', {
     name: ['装置超温', 'Process unit: high temperature'],
     indicator: 'temperature',
+    sector: 'chemical',
     objectKinds: ['process_unit'],
     tiers: { yellow: HIGH, orange: HIGH_HIGH },
     deadband: 1,
@@ -156,6 +167,7 @@ const PROCESS: readonly DefaultRule[] = [
   defaultRule('process_unit', 'process.flow.high', {
     name: ['装置流量异常', 'Process unit: high flow'],
     indicator: 'flow',
+    sector: 'chemical',
     objectKinds: ['process_unit'],
     tiers: { blue: after(HIGH, 60), yellow: HIGH_HIGH },
     deadband: 5,

@@ -9,6 +9,7 @@ const PIT: readonly DefaultRule[] = [
   defaultRule('pit', 'pit.displacement', {
     name: ['基坑位移', 'Pit: displacement'],
     indicator: 'displacement',
+    sector: 'construction',
     objectKinds: ['pit'],
     tiers: { yellow: after(HIGH, 30), red: HIGH_HIGH },
     deadband: 1,
@@ -19,6 +20,7 @@ const PIT: readonly DefaultRule[] = [
     name: ['基坑位移速率', 'Pit: rate of displacement'],
     kind: 'rate',
     indicator: 'displacement',
+    sector: 'construction',
     objectKinds: ['pit'],
     // 3 and 5 mm in a day, written per minute.
     tiers: { yellow: { limit: 0.0021 }, orange: { limit: 0.0035 } },
@@ -30,6 +32,7 @@ const PIT: readonly DefaultRule[] = [
   defaultRule('pit', 'pit.settlement', {
     name: ['基坑周边沉降', 'Pit: settlement'],
     indicator: 'settlement',
+    sector: 'construction',
     objectKinds: ['pit'],
     tiers: { blue: after(HIGH, 30), orange: HIGH_HIGH },
     deadband: 1,
@@ -39,6 +42,7 @@ const PIT: readonly DefaultRule[] = [
   defaultRule('pit', 'pit.force', {
     name: ['支撑轴力', 'Pit: axial force of supports'],
     indicator: 'force',
+    sector: 'construction',
     objectKinds: ['pit'],
     tiers: { yellow: after(HIGH, 30), orange: HIGH_HIGH },
     deadband: 20,
@@ -48,6 +52,7 @@ const PIT: readonly DefaultRule[] = [
   defaultRule('pit', 'pit.displacement_and_force', {
     name: ['位移与轴力同时超限', 'Pit: displacement and force together'],
     kind: 'combination',
+    sector: 'construction',
     objectKinds: ['pit'],
     tiers: { red: {} },
     conditions: [
@@ -64,6 +69,7 @@ const FORMWORK: readonly DefaultRule[] = [
   defaultRule('formwork', 'formwork.settlement', {
     name: ['高支模沉降', 'High formwork: settlement'],
     indicator: 'settlement',
+    sector: 'construction',
     objectKinds: ['formwork'],
     tiers: { yellow: after(HIGH, 30), orange: HIGH_HIGH },
     deadband: 0.5,
@@ -73,6 +79,7 @@ const FORMWORK: readonly DefaultRule[] = [
   defaultRule('formwork', 'formwork.tilt', {
     name: ['立杆倾斜', 'High formwork: pole tilt'],
     indicator: 'tilt',
+    sector: 'construction',
     objectKinds: ['formwork', 'hoist'],
     tiers: { yellow: after(HIGH, 30), red: HIGH_HIGH },
     deadband: 0.05,
@@ -82,6 +89,7 @@ const FORMWORK: readonly DefaultRule[] = [
   defaultRule('formwork', 'formwork.settlement_and_tilt', {
     name: ['沉降与倾斜同时超限', 'High formwork: settlement and tilt together'],
     kind: 'combination',
+    sector: 'construction',
     objectKinds: ['formwork'],
     tiers: { red: {} },
     conditions: [

@@ -27,6 +27,7 @@ export const TRPC_CODE: Record<RefusalCode, TRPC_ERROR_CODE_KEY> = {
   outside_district: 'UNPROCESSABLE_CONTENT',
   unavailable: 'SERVICE_UNAVAILABLE',
   separation_of_duties: 'CONFLICT',
+  two_persons: 'CONFLICT',
 };
 
 /** SQLSTATEs that mean "somebody else was first" or "the database is away", not a fault of ours. */

@@ -8,6 +8,7 @@ import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
+import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   notify: notifyRouter,
   objects: objectsRouter,
   outages: outagesRouter,
+  rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,
   situation: situationRouter,

@@ -5,6 +5,20 @@ import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
 const point = { kind: 'point', position: MEETING_PLACE } as const;
 
+/** A rule that every point of the two zones would have crossed. */
+const TRIAL_RULE = {
+  kind: 'limit',
+  scenario: 'tank',
+  nameZh: '试算',
+  nameEn: 'Trial',
+  indicator: 'pressure',
+  unit: 'MPa',
+  tiers: [{ tier: 'yellow', limit: 0.5 }],
+  actionZh: '核对',
+  actionEn: 'Verify',
+  source: 'S2 Art 18',
+};
+
 /** A call of one procedure about one zone's objects. `tells`: whoever reaches the zone reads its mark in the answer. */
 export interface Call {
   readonly input?: unknown;
@@ -152,6 +166,14 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.verify': (zone) => once({ id: zone.assessment.outageId, permit: false, text: '四个字吧' }, false),
   'outages.withdraw': (zone) => once({ id: zone.assessment.outageId }, false),
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
+  'rules.list': () => once({}, false),
+  'rules.get': () => once({ id: 'gas.combustible' }, false),
+  'rules.points': () => once({ text: 'sensors' }),
+  'rules.dryRun': () => once({ id: 'trial.pressure', body: TRIAL_RULE }, false),
+  'rules.saveDraft': () => once({ id: 'trial.pressure', body: TRIAL_RULE }, false),
+  'rules.withdrawDraft': () => once({ id: 'trial.pressure' }, false),
+  'rules.approve': () => once({ id: 'trial.pressure', version: 1 }, false),
+  'rules.refuse': () => once({ id: 'trial.pressure', version: 1 }, false),
   'search.query': () => once({ text: 'assets' }),
   'situation.frame': () => once(undefined),
   'situation.enterprises': () => once({ text: '化工' }),
