@@ -1,7 +1,15 @@
 import { withTimers } from './loop-clock.ts';
 import { tierPlanOf } from './loop-plan.ts';
 import { approveShelf, shelfIsAsked, shelve, unshelve } from './loop-shelf.ts';
-import { COMMANDS, type CommandName, type Handling, type LoopAnswer, type LoopState, type LoopStep, type Verdict } from './loop-state.ts';
+import {
+  COMMANDS,
+  type CommandName,
+  type Handling,
+  type LoopAnswer,
+  type LoopState,
+  type LoopStep,
+  type Verdict,
+} from './loop-state.ts';
 import { audience, pushed, refuse, regraded, responsibleFor, step, turned } from './loop-turns.ts';
 import { PARTIES, type Party } from './party.ts';
 import { type TierRank, tierOfRank } from './tier.ts';

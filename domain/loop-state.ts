@@ -133,4 +133,3 @@ export const COMMANDS = [
   'unshelve',
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
-
