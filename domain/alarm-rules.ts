@@ -138,7 +138,7 @@ export type WarningEffect<A extends ActiveRule = ActiveRule> =
   | { readonly change: 'closed'; readonly id: number };
 
 /** Worst tier first, then the oldest: the rule whose sentence the warning shows. */
-function worstActive<A extends ActiveRule>(active: readonly A[]): A | null {
+export function worstActive<A extends ActiveRule>(active: readonly A[]): A | null {
   let worst: A | null = null;
   for (const one of active) {
     if (

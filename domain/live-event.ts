@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LAYERS } from './layer.ts';
+import { HANDLINGS, type LoopStepName } from './loop-state.ts';
 
 /**
  * What the live stream tells a browser (tRPC subscription `live.events`). Every message is tracked with the `seq` up to
@@ -32,7 +33,29 @@ export const stateChangeSchema = z.object({
 });
 export type StateChange = z.infer<typeof stateChangeSchema>;
 
-export const WARNING_CHANGES = ['opened', 'raised', 'lowered', 'repeated', 'acknowledged', 'lost', 'closed'] as const;
+/** Steps of a warning that change what lists, cards and the map show of it. */
+export const WARNING_CHANGES = [
+  'opened',
+  'raised',
+  'lowered',
+  'repeated',
+  'normal',
+  'acknowledged',
+  'verified',
+  'handling',
+  'reported',
+  'assigned',
+  'clear_asked',
+  'returned',
+  'downgraded',
+  'shelved',
+  'unshelved',
+  'notice',
+  'on_site',
+  'call',
+  'lost',
+  'closed',
+] as const satisfies readonly LoopStepName[];
 
 /** Something happened to a warning. Times are epoch milliseconds. */
 export const warningChangeSchema = z.object({
@@ -47,6 +70,15 @@ export const warningChangeSchema = z.object({
   name: z.string(),
   openedAt: z.number(),
   at: z.number(),
+  // Absent in events from before the loop.
+  epoch: z.int().default(1),
+  worstTier: tierRank.default(0),
+  handling: z.enum(HANDLINGS).default('waiting'),
+  nextStep: z.enum(['notice', 'on_site']).nullable().catch(null),
+  deadline: z.number().nullable().default(null),
+  normalSince: z.number().nullable().default(null),
+  shelvedUntil: z.number().nullable().default(null),
+  floodId: z.number().nullable().default(null),
 });
 export type WarningChange = z.infer<typeof warningChangeSchema>;
 

@@ -32,7 +32,6 @@ export type LoopAsk =
   | { readonly name: 'shelve'; readonly minutes: number; readonly reason: string };
 
 export interface LoopCommand {
-  readonly kind: 'command';
   readonly ask: LoopAsk;
   readonly actor: LoopActor;
   readonly expected?: { readonly epoch: number; readonly handling: string } | undefined;
@@ -81,6 +80,7 @@ export function allowedCommands(state: LoopState, actor: LoopActor): CommandName
   );
 }
 
+/** What a person's command makes of the warning at `now` (epoch ms), or why it is refused. */
 export function commandLoop<S extends LoopState>(
   state: S,
   { ask, actor, expected }: LoopCommand,

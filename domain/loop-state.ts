@@ -99,6 +99,42 @@ export interface LoopState {
   readonly timers: readonly LoopTimer[];
 }
 
+/** A warning to which nothing has happened, before it opens; `measured` when a limit and a point stand behind it. */
+export function freshLoop(plan: LoopPlan, enterprise: number, now: number): LoopState {
+  return {
+    state: 'open',
+    tier: 1,
+    worstTier: 1,
+    epoch: 1,
+    openedAt: now,
+    tierSince: now,
+    clockSince: now,
+    handling: 'waiting',
+    verdict: null,
+    askedBy: null,
+    askedTier: null,
+    normalSince: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    assignee: null,
+    assigneeName: null,
+    shelvedUntil: null,
+    shelvedBy: null,
+    shelvedReason: null,
+    shelfMinutes: null,
+    shelfRound: 0,
+    repeats: 0,
+    enterprise,
+    measured: false,
+    closedAt: null,
+    closedReason: null,
+    nextStep: null,
+    deadline: null,
+    plan,
+    timers: [],
+  };
+}
+
 /** One line of the history, and which parties must be told of it. */
 export interface LoopStep {
   readonly step: LoopStepName;

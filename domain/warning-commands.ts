@@ -1,43 +1,26 @@
 import { z } from 'zod';
 import { tierSchema } from './code-schema.ts';
-import { type CommandName, VERDICTS } from './loop-state.ts';
+import { VERDICTS } from './loop-state.ts';
 
-/** What people may ask of a warning; the input of the mutations on the `warnings` router. */
-const id = z.int().positive();
-/** What the person saw: when somebody else was faster, the command is refused instead of undoing it. */
-const expected = z.object({ epoch: z.int(), handling: z.string() }).optional();
+/** Inputs of what people may ask of a warning: the mutations of the `warnings` router. */
 const text = z.string().trim().min(1).max(2000);
-const evidence = z.array(z.int().positive()).max(20).default([]);
 
-const target = z.object({ id, expected });
+/** acknowledge, confirm, approveShelf, unshelve. */
+export const targetSchema = z.object({
+  id: z.int().positive(),
+  /** What the person saw: when somebody else was faster, the command is refused instead of undoing it. */
+  expected: z.object({ epoch: z.int(), handling: z.string().max(20) }).optional(),
+});
 
-export const acknowledgeSchema = target;
-export const verifySchema = target.extend({ verdict: z.enum(VERDICTS), text });
-export const handleSchema = target.extend({ text });
-export const reportSchema = target.extend({ text, evidence });
-export const downgradeSchema = target.extend({ tier: tierSchema, text });
-export const clearSchema = target.extend({ text, evidence });
-export const confirmSchema = target;
-export const sendBackSchema = target.extend({ text });
-export const assignSchema = target.extend({ userId: z.string().min(1).max(200).nullable() });
-export const commentSchema = target.extend({ text });
+/** handle, sendBack, comment. */
+export const spokenSchema = targetSchema.extend({ text });
+
+/** report, clear: `evidence` are numbers of files that lie with the warning. */
+export const provenSchema = spokenSchema.extend({ evidence: z.array(z.int().positive()).max(20).default([]) });
+
+export const verifySchema = spokenSchema.extend({ verdict: z.enum(VERDICTS) });
+export const downgradeSchema = spokenSchema.extend({ tier: tierSchema });
+export const assignSchema = targetSchema.extend({ userId: z.string().min(1).max(200).nullable() });
+
 /** The plan's own maximum is checked by the loop. */
-export const shelveSchema = target.extend({ minutes: z.int().positive(), reason: text });
-export const approveShelfSchema = target;
-export const unshelveSchema = target;
-
-export const COMMAND_SCHEMAS = {
-  acknowledge: acknowledgeSchema,
-  verify: verifySchema,
-  handle: handleSchema,
-  report: reportSchema,
-  downgrade: downgradeSchema,
-  clear: clearSchema,
-  confirm: confirmSchema,
-  sendBack: sendBackSchema,
-  assign: assignSchema,
-  comment: commentSchema,
-  shelve: shelveSchema,
-  approveShelf: approveShelfSchema,
-  unshelve: unshelveSchema,
-} as const satisfies Record<CommandName, z.ZodType>;
+export const shelveSchema = targetSchema.extend({ minutes: z.int().positive(), reason: text });

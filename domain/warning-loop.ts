@@ -1,17 +1,16 @@
 import { inOrderOfDue, nextNotice, startClocks, withTimers } from './loop-clock.ts';
-import { commandLoop, type LoopCommand } from './loop-commands.ts';
 import { tierPlanOf } from './loop-plan.ts';
-import type { LoopAnswer, LoopChange, LoopState, LoopStep, LoopTimer } from './loop-state.ts';
+import type { LoopChange, LoopState, LoopStep, LoopTimer } from './loop-state.ts';
 import { audience, pushed, regraded, responsibleFor } from './loop-turns.ts';
 import type { Party } from './party.ts';
 import type { TierRank } from './tier.ts';
 
 /**
  * The four-level warning loop (section 7, REQ-WARN-01..04, -10..19) as one pure state machine: a warning, what happens
- * to it and the moment give the warning after it, the steps of its history with whom they must be told to, and its
- * clocks; or a refusal. Nothing else decides about clocks, recipients or rights of the loop.
+ * to it and the moment give the warning after it, the steps of its history with who must be told of them, and its
+ * clocks. What people ask is in loop-commands.ts. Nothing else decides about clocks, recipients or rights of the loop.
  */
-export type LoopInput =
+export type LoopEvent =
   /** The rules, or a source, ask for a tier; `started` counts points that just went into alarm. */
   | { readonly kind: 'graded'; readonly tier: TierRank; readonly started: number }
   /** No rule holds any more, or the source cleared its alarm. */
@@ -21,12 +20,10 @@ export type LoopInput =
   /** The tracker has it on a screen; matters only where clocks count from the receipt. */
   | { readonly kind: 'received' }
   /** Time has passed: every clock that is due fires once. */
-  | { readonly kind: 'tick' }
-  | LoopCommand;
+  | { readonly kind: 'tick' };
 
-/** What the input makes of the warning at `now` (epoch ms). A closed warning answers a command with a refusal. */
-export function turnLoop<S extends LoopState>(state: S, input: LoopInput, now: number): LoopAnswer<S> {
-  if (input.kind === 'command') return commandLoop(state, input, now);
+/** What the event makes of the warning at `now` (epoch ms). Nothing happens to a closed warning. */
+export function turnLoop<S extends LoopState>(state: S, input: LoopEvent, now: number): LoopChange<S> {
   if (state.state === 'closed') return unchanged(state);
   if (input.kind === 'graded') return graded(state, input.tier, input.started, now);
   if (input.kind === 'ended') return ended(state, input.reason, now);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadlineOnceAcknowledged, firstDeadline, limitReason } from './warning.ts';
+import { limitReason } from './warning.ts';
 
 describe('a warning', () => {
   it('says what is wrong in the field’s words', () => {
@@ -12,14 +12,5 @@ describe('a warning', () => {
     expect(limitReason({ ...cause, value: 0.0967, limit: 0.095, compare: 'above' }).zh).toContain('0.097 MPa，超过');
     expect(limitReason({ ...cause, value: 0.0967, limit: 0.095, compare: 'above' }).zh).toContain('0.095');
     expect(limitReason({ ...cause, compare: 'below', tier: 1 }).zh).toBe('压力 1.92 MPa，低于蓝色限值 1.80');
-  });
-
-  it('starts the clocks of its tier: 30 minutes at red, an hour at orange and yellow, none at blue (REQ-WARN-01..04)', () => {
-    const minutes = (tier: 1 | 2 | 3 | 4): number | null => {
-      const { deadline } = firstDeadline(tier, 0);
-      return deadline === null ? null : deadline / 60_000;
-    };
-    expect([minutes(4), minutes(3), minutes(2), minutes(1)]).toEqual([30, 60, 60, null]);
-    expect(deadlineOnceAcknowledged(4, 0).deadline).toBe(2 * 3_600_000);
   });
 });

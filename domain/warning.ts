@@ -3,53 +3,9 @@ import { decimalsOfLimit, formatValue, indicatorFacts } from './indicator.ts';
 import { SECTORS } from './sector.ts';
 import { TIERS, type Tier, type TierRank, tierOfRank } from './tier.ts';
 
-/** What can happen to a warning; also the `change` of its events and the `step` of its history. */
-const WARNING_CHANGES = ['opened', 'raised', 'lowered', 'repeated', 'acknowledged', 'lost', 'found', 'closed'] as const;
-export type WarningChange = (typeof WARNING_CHANGES)[number];
-
 const WARNING_STATES = ['open', 'closed'] as const;
-export type WarningState = (typeof WARNING_STATES)[number];
-
-/** Why a warning is closed. */
-const CLOSED_REASONS = ['back_to_normal', 'cleared_by_source', 'handled'] as const;
-export type ClosedReason = (typeof CLOSED_REASONS)[number];
-
-/** What the handling loop owes next; the full loop is configuration of a later issue (REQ-WARN-18). */
-const NEXT_STEPS = ['warning_notice', 'on_site_supervision'] as const;
-export type NextStep = (typeof NEXT_STEPS)[number];
 
 const TIER_ZH: Record<Tier, string> = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' };
-
-const MINUTE = 60_000;
-/** Minutes until a warning notice (警示通报), then until an on-site supervision order (REQ-WARN-02..04); blue has no clock (REQ-WARN-01). */
-const NOTICE_MINUTES: Record<Tier, number | null> = { red: 30, orange: 60, yellow: 60, blue: null };
-const ON_SITE_MINUTES: Record<Tier, number | null> = { red: 120, orange: 720, yellow: 1440, blue: null };
-
-export interface Deadline {
-  readonly nextStep: NextStep | null;
-  /** Epoch milliseconds. */
-  readonly deadline: number | null;
-}
-
-function deadlineAfter(step: NextStep, minutes: number | null, from: number): Deadline {
-  return minutes === null ? { nextStep: null, deadline: null } : { nextStep: step, deadline: from + minutes * MINUTE };
-}
-
-/** The clock that starts when a tier is reached (REQ-WARN-10, -14: it restarts with the tier). */
-export function firstDeadline(tier: TierRank, from: number): Deadline {
-  const name = tierOfRank(tier);
-  return name === null
-    ? { nextStep: null, deadline: null }
-    : deadlineAfter('warning_notice', NOTICE_MINUTES[name], from);
-}
-
-/** The clock that runs on once somebody has acknowledged; counted from when the tier was reached. */
-export function deadlineOnceAcknowledged(tier: TierRank, tierSince: number): Deadline {
-  const name = tierOfRank(tier);
-  return name === null
-    ? { nextStep: null, deadline: null }
-    : deadlineAfter('on_site_supervision', ON_SITE_MINUTES[name], tierSince);
-}
 
 export interface Reason {
   readonly zh: string;

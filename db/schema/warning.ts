@@ -72,6 +72,10 @@ export const warning = pgTable('warning', {
   shelvedReason: text('shelved_reason'),
   floodId: bigint('flood_id', { mode: 'number' }),
   incidentId: bigint('incident_id', { mode: 'number' }),
+  clockSince: moment('clock_since'),
+  askedBy: text('asked_by'),
+  askedTier: smallint('asked_tier'),
+  shelfMinutes: integer('shelf_minutes'),
 });
 
 /** What happened to a warning, in order. */

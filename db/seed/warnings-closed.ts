@@ -102,7 +102,17 @@ function closed(
       acknowledged_at: acknowledgedAt.toISOString(),
       acknowledged_by: 'demo-duty',
       closed_at: closedAt.toISOString(),
-      closed_reason: random.chance(0.7) ? 'back_to_normal' : random.chance(0.6) ? 'handled' : 'cleared_by_source',
+      handling: tier > 1 ? 'reported' : 'waiting',
+      verdict: tier > 1 ? 'true' : null,
+      // Above blue a person signs off (REQ-WARN-12).
+      closed_reason:
+        tier > 1
+          ? 'handled'
+          : random.chance(0.7)
+            ? 'back_to_normal'
+            : random.chance(0.6)
+              ? 'handled'
+              : 'cleared_by_source',
       lng,
       lat,
     },

@@ -2,9 +2,10 @@ import { defaultPartOf } from '../../domain/default-rules.ts';
 import { formatValue, type Indicator, indicatorGroup } from '../../domain/indicator.ts';
 import type { RulePart } from '../../domain/rule-part.ts';
 import type { TierRank } from '../../domain/tier.ts';
-import { deadlineOnceAcknowledged, firstDeadline, limitReason, type Reason } from '../../domain/warning.ts';
+import { limitReason, type Reason } from '../../domain/warning.ts';
 import { LAYER_NAMES, type LayerTable, type MappedRow, type RegionModel } from './model.ts';
 import { Random } from './random.ts';
+import { type SeedHistory, seedHistory } from './warning-clocks.ts';
 
 export interface OpenWarning {
   readonly table: LayerTable;
@@ -21,8 +22,7 @@ export interface OpenWarning {
   readonly openedAt: Date;
   readonly acknowledgedAt: Date | null;
   readonly lostSince: Date | null;
-  readonly nextStep: string | null;
-  readonly deadline: Date | null;
+  readonly history: SeedHistory;
 }
 
 type Suffix = 'l' | 'll' | 'h' | 'hh';
@@ -112,9 +112,6 @@ function open(
   const acknowledgedAt = acknowledged
     ? new Date(openedAt.getTime() + Math.min(ageSeconds * 0.6, random.between(120, 1500)) * 1000)
     : null;
-  const clock = acknowledged
-    ? deadlineOnceAcknowledged(tier, openedAt.getTime())
-    : firstDeadline(tier, openedAt.getTime());
   const unit = String(point.own['unit']);
   return {
     ...owner,
@@ -130,7 +127,12 @@ function open(
     openedAt,
     acknowledgedAt,
     lostSince: wish.lost === true ? new Date(openedAt.getTime() + ageSeconds * 400) : null,
-    nextStep: clock.nextStep,
-    deadline: clock.deadline === null ? null : new Date(clock.deadline),
+    history: seedHistory(
+      tier,
+      owner.object.enterprise,
+      openedAt.getTime(),
+      acknowledgedAt?.getTime() ?? null,
+      now.getTime(),
+    ),
   };
 }

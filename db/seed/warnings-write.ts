@@ -40,19 +40,54 @@ const WARNING_COLUMNS = {
   deadline: 'timestamptz',
   closed_at: 'timestamptz',
   closed_reason: 'text',
+  handling: 'text',
+  verdict: 'text',
   lng: 'float8',
   lat: 'float8',
 } as const;
 
-/** History of each warning from its own columns: opened, acknowledged, closed. */
-const writeSteps = (client: pg.Client): Promise<unknown> =>
+/** A step that a clock made, of the open warning of an object. */
+interface ClockStep {
+  readonly fid: number;
+  readonly at: string;
+  readonly step: string;
+  readonly round: number;
+}
+
+/** History of each warning from its own columns, and what its clocks did, in the order of time. */
+const writeSteps = (client: pg.Client, clockSteps: readonly ClockStep[]): Promise<unknown> =>
   client.query(
-    `insert into warning_step (warning_id, scope_key, at, step, tier, actor)
-     select w.id, w.scope_key, s.at, s.step, w.tier, s.actor from warning w
-     cross join lateral (values (w.opened_at, 'opened', ''), (w.acknowledged_at, 'acknowledged', coalesce(w.acknowledged_by, '')),
-       (w.lost_since, 'lost', ''), (w.closed_at, 'closed', '')) as s(at, step, actor)
+    `insert into warning_step (warning_id, scope_key, at, step, tier, actor, detail)
+     select w.id, w.scope_key, s.at, s.step, w.tier, s.actor, s.detail from warning w
+     cross join lateral (
+       values (w.opened_at, 'opened', '', '{}'::jsonb), (w.acknowledged_at, 'acknowledged', coalesce(w.acknowledged_by, ''), '{}'), (w.lost_since, 'lost', '', '{}'),
+         (case when w.tier > 1 then w.acknowledged_at + (w.closed_at - w.acknowledged_at) * 0.3 end, 'verified', 'demo-enterprise', '{"verdict": "true"}'),
+         (case when w.tier > 1 then w.acknowledged_at + (w.closed_at - w.acknowledged_at) * 0.8 end, 'reported', 'demo-enterprise', '{}'),
+         (w.closed_at, 'closed', case when w.tier > 1 then 'demo-enterprise' else '' end, '{}')
+       union all
+       select c.at, c.step, 'worker', jsonb_build_object('round', c.round)
+       from jsonb_to_recordset($1) as c(fid int, at timestamptz, step text, round int) where w.state = 'open' and c.fid = w.fid) as s(at, step, actor, detail)
      where s.at is not null and not exists (select from warning_step x where x.warning_id = w.id) order by s.at`,
+    [JSON.stringify(clockSteps)],
   );
+
+/** Every warning runs, or ran, under the first plan; open ones with their clocks. */
+async function writeClocks(client: pg.Client, warnings: readonly OpenWarning[]): Promise<void> {
+  await client.query(
+    `update warning w set plan_id = p.id, plan_version = p.version, plan = p.body, clock_since = w.tier_since
+     from loop_plan p where p.id = 'RS-BH' and p.version = 1 and w.plan_id is null`,
+  );
+  const timers = warnings.flatMap(({ object, history }) =>
+    history.timers.map((timer) => ({ ...timer, fid: object.fid })),
+  );
+  await client.query(
+    `insert into warning_timer (warning_id, epoch, step, round, due_at, fired_at, void_at, scope_key)
+     select w.id, t.epoch, t.step, t.round, to_timestamp(t."dueAt" / 1000), to_timestamp(t."firedAt" / 1000), to_timestamp(t."voidAt" / 1000), w.scope_key
+     from jsonb_to_recordset($1) as t(fid int, epoch int, step text, round int, "dueAt" float8, "firedAt" float8, "voidAt" float8)
+     join warning w on w.fid = t.fid and w.state = 'open'`,
+    [JSON.stringify(timers)],
+  );
+}
 
 export async function writeClosedWarnings(
   client: pg.Client,
@@ -63,7 +98,7 @@ export async function writeClosedWarnings(
     .sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime())
     .map((w) => ({ ...w.values, scope_key: scopeKeys[w.cell] ?? 0 }));
   await insertRecords(client, 'warning', WARNING_COLUMNS, records);
-  await writeSteps(client);
+  await writeSteps(client, []);
 }
 
 /** Warnings, rule states, object states and, as the very last statement, the events that tell of them. */
@@ -81,7 +116,13 @@ export async function writeOpenWarnings(
     WARNING_COLUMNS,
     inOrder.map((w) => warningRecord(w, scopeKeys)),
   );
-  await writeSteps(client);
+  await writeSteps(
+    client,
+    inOrder.flatMap(({ object, history }) =>
+      history.steps.map(({ at, ...step }) => ({ ...step, fid: object.fid, at: new Date(at).toISOString() })),
+    ),
+  );
+  await writeClocks(client, inOrder);
   const { rows } = await client.query<{ id: number; fid: number }>(
     `select id::int as id, fid from warning where state = 'open'`,
   );
@@ -95,6 +136,9 @@ export async function writeOpenWarnings(
     JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys))),
   ]);
 }
+
+const deadlineOf = ({ history }: OpenWarning): string | null =>
+  history.deadline === null ? null : new Date(history.deadline).toISOString();
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -128,8 +172,10 @@ function warningRecord(w: OpenWarning, scopeKeys: readonly number[]): Record<str
     acknowledged_at: iso(w.acknowledgedAt),
     acknowledged_by: w.acknowledgedAt === null ? null : 'demo-duty',
     lost_since: iso(w.lostSince),
-    next_step: w.nextStep,
-    deadline: iso(w.deadline),
+    next_step: w.history.nextStep,
+    handling: 'waiting',
+    verdict: null,
+    deadline: deadlineOf(w),
     lng,
     lat,
   };
@@ -179,7 +225,7 @@ function stateRecords(
     lost: w.lostSince !== null,
     unacknowledged: w.acknowledgedAt === null,
     since: iso(w.openedAt),
-    deadline: iso(w.deadline),
+    deadline: deadlineOf(w),
   }));
   const away = (table: LayerTable, object: MappedRow, since: Value): Record<string, Value> => ({
     ...base(table, object),
@@ -212,7 +258,7 @@ function eventsOf(w: OpenWarning, id: number, scopeKeys: readonly number[]): Rec
     scope_key: scopeKeys[w.object.cell] ?? 0,
     tier: w.tier,
     online: 1,
-    deadline: iso(w.deadline),
+    deadline: deadlineOf(w),
     cause: w.cause,
   };
   const state = {
@@ -223,7 +269,7 @@ function eventsOf(w: OpenWarning, id: number, scopeKeys: readonly number[]): Rec
     lost: w.lostSince !== null,
     unacknowledged: w.acknowledgedAt === null,
     since: w.openedAt.getTime(),
-    deadline: w.deadline?.getTime() ?? null,
+    deadline: w.history.deadline,
     sector: w.object.sector,
     zone: w.object.zone,
     enterprise: w.object.enterprise,

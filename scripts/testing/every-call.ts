@@ -188,6 +188,19 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'warnings.get': (zone) => once({ id: zone.warningId }),
   'warnings.counts': () => once(undefined, false),
   'warnings.acknowledge': (zone) => once({ id: zone.warningId }, false),
+  'warnings.verify': (zone) => once({ id: zone.warningId, verdict: 'true', text: 'x' }, false),
+  'warnings.handle': (zone) => once({ id: zone.warningId, text: 'x' }, false),
+  'warnings.report': (zone) => once({ id: zone.warningId, text: 'x' }, false),
+  'warnings.downgrade': (zone) => once({ id: zone.warningId, tier: 'blue', text: 'x' }, false),
+  'warnings.clear': (zone) => once({ id: zone.warningId, text: 'x' }, false),
+  'warnings.confirm': (zone) => once({ id: zone.warningId }, false),
+  'warnings.sendBack': (zone) => once({ id: zone.warningId, text: 'x' }, false),
+  'warnings.assign': (zone) => once({ id: zone.warningId, userId: null }, false),
+  'warnings.comment': (zone) => once({ id: zone.warningId, text: 'x' }, false),
+  'warnings.shelve': (zone) => once({ id: zone.warningId, minutes: 5, reason: 'x' }, false),
+  'warnings.approveShelf': (zone) => once({ id: zone.warningId }, false),
+  'warnings.unshelve': (zone) => once({ id: zone.warningId }, false),
+  'warnings.colleagues': () => once(undefined, false),
 };
 
 /** Addresses below every prefix, with what of zone A they could tell. */

@@ -77,11 +77,14 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     expect(await pending()).toEqual([]);
     expect(await warningOf(7)).toEqual([{ tier: 4, state: 'open', lost: false, repeats: 0 }]);
     await tell({ point: 'pt_7_pressure', value: 1.55, at: Date.now() });
-    expect(await warningOf(7)).toMatchObject([{ tier: 1, state: 'open' }]);
+    // Rules alone bring nothing below yellow that was worse: a person signs off (REQ-WARN-12).
+    expect(await warningOf(7)).toMatchObject([{ tier: 2, state: 'open' }]);
     await asEngine((tx) => tx.query(`update limit_rule set valid_to = now() where id = 'pressure.slow'`));
     noticeObjectChange();
     await tell({ point: 'pt_7_pressure', value: 1.55, at: Date.now() + 1 });
-    expect(await warningOf(7)).toMatchObject([{ state: 'closed' }]);
+    expect(await warningOf(7)).toMatchObject([{ tier: 2, state: 'open' }]);
+    const normal = await rows(`select from warning where cause = 'pressure' and normal_since is not null`);
+    expect(normal).toHaveLength(1);
   });
 
   it('does not open what ended before its duration, even if both arrive in one late delivery', async () => {

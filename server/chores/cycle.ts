@@ -13,6 +13,7 @@ import { sweepLostAlarms, sweepSilentPoints, sweepSilentVehicles } from './no-da
 import { alarmOnDefaultRows, dropOldData, makePartitions } from './partitions.ts';
 import { rollUpReadings } from './rollups.ts';
 import { dropWithdrawnStates, sweepNoDataRules } from './rule-chores.ts';
+import { createWarningTimers } from './warning-timers.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -54,10 +55,14 @@ export interface Cycle {
   run(): Promise<void>;
 }
 
-/** The worker's cycle: due rules first, then what else is due, then the heartbeat. One bad chore does not stop the others. */
+/** Batches of warning clocks in one cycle; what is left comes a second later. */
+const MOST_BATCHES = 50;
+
+/** The worker's cycle: the clocks of warnings before everything, due rules, then what else is due, then the heartbeat. One bad chore does not stop the others. */
 export function createCycle(log: (line: string) => void): Cycle {
   const listeningSince = Date.now();
   const clocks = createClockWatch();
+  const timers = createWarningTimers(log);
   const due = new Map(CHORES.map((chore) => [chore.name, 0]));
   const runChore = async (chore: Chore): Promise<void> => {
     due.set(chore.name, Number.POSITIVE_INFINITY);
@@ -71,6 +76,11 @@ export function createCycle(log: (line: string) => void): Cycle {
       const started = performance.now();
       for (const { kind, seconds } of await clocks.look()) log(`worker: ${kind} of ${seconds} s noticed`);
       let overdue = 0;
+      for (let batch = 0, done = -1; done !== 0 && batch < MOST_BATCHES; batch += 1) {
+        const work = await timers.fire();
+        done = work.done;
+        overdue = Math.max(overdue, work.overdueSeconds);
+      }
       for (let done = -1; done !== 0; ) {
         const work = await activateDueRules();
         done = work.done;

@@ -47,7 +47,7 @@ describe.each(availableEngines())('signed deliveries on the %s database', (engin
       [object],
     );
 
-  it('turn a tank red with warning, event, outbox and audit, and calm again', async () => {
+  it('turn a tank red with warning, event, telling and audit; back to normal it waits for its sign-off (REQ-WARN-12)', async () => {
     expect(await send(sender, 'readings', [reading('pt_1_pressure', 1.92)])).toEqual({
       accepted: 1,
       refused: [],
@@ -58,13 +58,21 @@ describe.each(availableEngines())('signed deliveries on the %s database', (engin
       `select payload from event where kind = 'state' order by seq desc limit 1`,
     );
     expect(state?.payload).toMatchObject({ layer: 'assets', tier: 4, unacknowledged: true });
-    expect(await rows(`select from outbox where payload ->> 'change' = 'opened'`)).toHaveLength(1);
+    expect(await rows(`select distinct party from delivery where step = 'opened' order by party`)).toEqual([
+      { party: 'bureau' },
+      { party: 'city' },
+      { party: 'enterprise' },
+      { party: 'operating_company' },
+      { party: 'regulator' },
+      { party: 'zone' },
+    ]);
     await send(sender, 'readings', [reading('pt_1_pressure', 1.0)]);
-    expect(await open('tank_1')).toEqual([]);
-    expect(await rows('select from object_state')).toHaveLength(0);
+    expect(await open('tank_1')).toEqual([{ tier: 4, cause: 'pressure', repeats: 0, lost: false }]);
+    expect(await rows('select tier from object_state')).toEqual([{ tier: 4 }]);
+    expect(await rows('select from warning where normal_since is not null')).toHaveLength(1);
     expect(await rows(`select action from audit_entry where action like 'warning.%' order by seq`)).toEqual([
       { action: 'warning.opened' },
-      { action: 'warning.closed' },
+      { action: 'warning.normal' },
     ]);
   });
 
@@ -200,8 +208,15 @@ describe.each(availableEngines())('signed deliveries on the %s database', (engin
     await send(sender, 'alarms', [{ ...raise, state: 'cleared', at: at - 1 }]);
     expect(await open('tank_13')).toHaveLength(1);
     await send(sender, 'alarms', [{ ...raise, state: 'cleared', at: at + 2 }]);
-    expect(await open('tank_13')).toEqual([]);
+    const ended = `select normal_since is not null as normal from warning where cause = 'alarm:fire_alarm'`;
+    expect(await rows(ended)).toEqual([{ normal: true }]);
     expect(await rows('select from alarm')).toHaveLength(4);
+
+    const blue = { ...raise, object: 'tank_15', tier: 'blue' };
+    await send(sender, 'alarms', [blue]);
+    expect(await open('tank_15')).toMatchObject([{ tier: 1 }]);
+    await send(sender, 'alarms', [{ ...blue, state: 'cleared', at: at + 2 }]);
+    expect(await open('tank_15')).toEqual([]);
 
     await send(sender, 'positions', [
       { vehicle: 'veh_1', at, lng: 117.7, lat: 38.9, speed: 40, course: 90, datum: 'GCJ-02' },

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RS_BH } from '../../domain/loop-plan.ts';
 import { noticeMessage, noticePayloadSchema } from '../../domain/notice.ts';
 import type { Party } from '../../domain/party.ts';
+import type { TierRank } from '../../domain/tier.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addRecipients, type Recipients } from '../../scripts/testing/recipients.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { asEngine, closeDatabase, type Tx } from '../database.ts';
+import { newRecord } from '../warnings/new-record.ts';
 import { objectPlaces } from '../warnings/object-place.ts';
-import { newRecord } from '../warnings/settle.ts';
-import { insertWarnings, type WarningRecord } from '../warnings/warning-record.ts';
+import { insertWarnings, type LoopRecord } from '../warnings/warning-record.ts';
 import { type Telling, tell } from './tell.ts';
 
 const NOW = Date.parse('2026-11-20T02:00:00Z');
@@ -36,13 +38,13 @@ describe.each(availableEngines())('telling on the %s database', (engine) => {
   });
 
   /** A warning at a tank with its opening step; tank 1 is in zone 1 of enterprise 1, tank 2 in zone 2 of enterprise 2. */
-  async function opened(tx: Tx, tank: string, tier: number): Promise<Telling> {
+  async function opened(tx: Tx, tank: string, tier: TierRank): Promise<Telling> {
     const { rows } = await tx.query<{ fid: number; name: string }>('select fid, name from asset where id = $1', [tank]);
     const fid = rows[0]?.fid ?? 0;
     const place = (await objectPlaces(tx, [fid])).get(fid);
     if (place === undefined) throw new Error('no place');
-    const record: WarningRecord = {
-      ...newRecord(NOW, place, `test ${tier}`),
+    const record: LoopRecord = {
+      ...newRecord(NOW, place, `test ${tier}`, RS_BH),
       tier,
       worstTier: tier,
       deadline: NOW + 30 * 60_000,

@@ -1,154 +1,154 @@
-import { layerOfCode } from '../../domain/layer.ts';
+import { allowedCommands, commandLoop, type LoopActor, type LoopAsk } from '../../domain/loop-commands.ts';
+import type { CommandName } from '../../domain/loop-state.ts';
+import { partiesOf } from '../../domain/party.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import type { TierRank } from '../../domain/tier.ts';
-import { deadlineOnceAcknowledged, type WarningChange } from '../../domain/warning.ts';
+import { type Colleague, colleaguesOf } from '../auth/colleagues.ts';
+import { rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { objectName } from './object-place.ts';
-import { appendEvents, type EventItem, type ObjectPlace, refreshObjectState } from './object-state.ts';
-import { insertWarnings, lockObjects, updateWarnings, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
-
-/** A warning as it shall be, and what happened to it. A record with id 0 is opened. */
-export interface WarningWrite {
-  readonly change: WarningChange;
-  readonly record: WarningRecord;
-  readonly name: string;
-  readonly detail?: Readonly<Record<string, unknown>>;
-}
-
-/** Who did it: `source:<id>`, `rules`, `worker` or a user id; and from which address. */
-export interface Actor {
-  readonly id: string;
-  readonly address?: string;
-}
-
-function placeOf(record: WarningRecord, name: string): ObjectPlace {
-  const { fid, layer, scopeKey, sector, zone, enterprise, lng, lat } = record;
-  return { fid, layer, scopeKey, sector, zone, enterprise, name, lng, lat };
-}
-
-function warningEvent({ change, record, name }: WarningWrite, now: number): EventItem {
-  const { id, fid, layer, tier, state, reasonZh, reasonEn, openedAt } = record;
-  return {
-    kind: 'warning',
-    layer,
-    fid,
-    scope_key: record.scopeKey,
-    tier,
-    deadline: record.deadline === null ? null : new Date(record.deadline).toISOString(),
-    cause: record.cause,
-    payload: { id, fid, layer: layerOfCode(layer), tier, state, change, reasonZh, reasonEn, name, openedAt, at: now },
-  };
-}
-
-/**
- * Writes warnings with their step, outbox row, audit entry and object state, and returns the events. The caller holds
- * the objects' locks and appends the events as its last statement (design, law 5).
- */
-export async function writeWarnings(
-  tx: Tx,
-  now: number,
-  actor: Actor,
-  writes: readonly WarningWrite[],
-): Promise<EventItem[]> {
-  if (writes.length === 0) return [];
-  const fresh = writes.filter((write) => write.record.id === 0);
-  const ids = await insertWarnings(
-    tx,
-    fresh.map((write) => write.record),
-  );
-  const opened = fresh.map((write, index) => ({ ...write, record: { ...write.record, id: ids[index] ?? 0 } }));
-  const changed = writes.filter((write) => write.record.id !== 0);
-  await updateWarnings(
-    tx,
-    changed.map((write) => write.record),
-  );
-  const all = [...opened, ...changed];
-  const events = all.map((write) => warningEvent(write, now));
-  await recordSteps(tx, now, actor, all, events);
-  const states = await refreshObjectState(
-    tx,
-    all.map((write) => placeOf(write.record, write.name)),
-  );
-  // That data are back is told by the object's state alone: it asks nobody for anything.
-  return [...events.filter((_, index) => all[index]?.change !== 'found'), ...states];
-}
-
-async function recordSteps(
-  tx: Tx,
-  now: number,
-  actor: Actor,
-  writes: readonly WarningWrite[],
-  events: readonly EventItem[],
-): Promise<void> {
-  const steps = writes.map(({ change, record, detail = {} }, index) => ({
-    warning: record.id,
-    scope: record.scopeKey,
-    step: change,
-    tier: record.tier,
-    detail: { ...detail, value: record.causeValue, limit: record.limitValue, rule: record.ruleId },
-    payload: events[index]?.payload ?? {},
-  }));
-  // The step's number is the outbox row's idempotency key: a delivery that is tried twice is one message.
-  await tx.query(
-    `with d as (select * from jsonb_to_recordset($1) as d(warning bigint, scope int, step text, tier smallint, detail jsonb, payload jsonb)),
-       s as (insert into warning_step (warning_id, scope_key, at, step, tier, actor, detail)
-             select warning, scope, to_timestamp($2::float8 / 1000), step, tier, $3, detail from d returning id, warning_id, scope_key, step)
-     insert into outbox (kind, idempotency_key, payload, scope_key, due_at)
-     select 'warning', 'warning:' || s.warning_id || ':' || s.id, d.payload, s.scope_key, to_timestamp($2::float8 / 1000)
-     from s join d on d.warning = s.warning_id and d.step = s.step`,
-    [JSON.stringify(steps), now, actor.id],
-  );
-  await tx.query(
-    `select guanlan.append_audit($2, 'warning.' || d.step, 'warning:' || d.warning, 'allowed', $3, d.detail || jsonb_build_object('tier', d.tier))
-     from jsonb_to_recordset($1) as d(warning bigint, step text, tier smallint, detail jsonb)`,
-    [JSON.stringify(steps), actor.id, actor.address ?? ''],
-  );
-}
-
-/**
- * A viewer takes note of a warning (签收). Refuses a warning that is not in the viewer's scope or is closed; a second
- * acknowledgement changes nothing. `tx` is the viewer's own transaction.
- */
-export async function acknowledgeWarning(
-  tx: Tx,
-  viewer: Viewer,
-  warningId: number,
-  address = '',
-): Promise<{ readonly acknowledgedAt: number; readonly acknowledgedBy: string }> {
-  const record = await lockWarning(tx, warningId);
-  if (record.state === 'closed')
-    throw new RefusalError({ code: 'conflict', field: 'id', message: 'the warning is closed' });
-  if (record.acknowledgedAt !== null && record.acknowledgedBy !== null)
-    return { acknowledgedAt: record.acknowledgedAt, acknowledgedBy: record.acknowledgedBy };
-  const next = deadlineOnceAcknowledged(asRank(record.tier), record.tierSince);
-  const write: WarningWrite = {
-    change: 'acknowledged',
-    record: { ...record, acknowledgedAt: record.now, acknowledgedBy: viewer.name, ...next },
-    name: record.name,
-  };
-  await appendEvents(tx, await writeWarnings(tx, record.now, { id: viewer.id, address }, [write]));
-  return { acknowledgedAt: record.now, acknowledgedBy: viewer.name };
-}
+import { appendEvents } from './object-state.ts';
+import { type LoopRecord, lockObjects, lockWarnings } from './warning-record.ts';
+import { followedBy, standing, type WarningWrite, writeWarnings } from './write.ts';
 
 /** A tier that came from a column with a check constraint. */
 export function asRank(tier: number): TierRank {
   return tier === 1 || tier === 2 || tier === 3 || tier === 4 ? tier : 0;
 }
 
+/** A person's command: what is asked, what the person saw, and the files that shall stand behind it. */
+export interface PersonCommand {
+  readonly id: number;
+  readonly expected?: { readonly epoch: number; readonly handling: string } | undefined;
+  readonly evidence?: readonly number[];
+  /** Made of the locked warning and the number of files that would stand behind the step. */
+  readonly ask: LoopAsk | ((files: number) => LoopAsk);
+}
+
+/** What the person's screen must know of the warning after a command; times are epoch milliseconds. */
+export interface CommandResult {
+  readonly id: number;
+  readonly state: 'open' | 'closed';
+  readonly tier: number;
+  readonly epoch: number;
+  readonly handling: LoopRecord['handling'];
+  readonly verdict: LoopRecord['verdict'];
+  readonly acknowledgedAt: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly shelvedUntil: number | null;
+  readonly nextStep: LoopRecord['nextStep'];
+  readonly deadline: number | null;
+  readonly allowed: readonly CommandName[];
+}
+
+/** The person with the parties that its own grants make it at the place of a warning. */
+export function actorAt(viewer: Viewer, scopeKey: number): LoopActor {
+  return { id: viewer.id, name: viewer.name, parties: partiesOf(rolesAt(viewer, scopeKey)) };
+}
+
+/**
+ * Runs one command of a person on a warning, in the viewer's own transaction, with step, clocks, tellings, audit and
+ * events (REQ-WARN-12). Refuses what is out of the viewer's scope (`not_found`), what the loop refuses, and what somebody
+ * else changed meanwhile (`conflict` with what that one did).
+ */
+export async function runCommand(tx: Tx, viewer: Viewer, command: PersonCommand, address = ''): Promise<CommandResult> {
+  const { record, now, name } = await lockWarning(tx, command.id);
+  const actor = actorAt(viewer, record.scopeKey);
+  const given = command.evidence ?? [];
+  const files = typeof command.ask === 'function' ? await countFiles(tx, record.id, given) : 0;
+  const ask = typeof command.ask === 'function' ? command.ask(files) : command.ask;
+  const answer = commandLoop(record, { ask, actor, expected: command.expected }, now);
+  if ('refusal' in answer) {
+    const { refusal } = answer;
+    if (refusal.field !== 'expected') throw new RefusalError(refusal);
+    throw new RefusalError({ ...refusal, params: { ...refusal.params, ...(await lastStep(tx, record.id)) } });
+  }
+  const write = withEvidence(followedBy(standing(record, name), answer), given);
+  const events = await writeWarnings(tx, now, { id: viewer.id, address }, [write]);
+  await bindEvidence(tx, record.id, given);
+  await appendEvents(tx, events);
+  return resultOf(write.record, actor);
+}
+
+function resultOf(record: LoopRecord, actor: LoopActor): CommandResult {
+  const { id, state, tier, epoch, handling, verdict, acknowledgedAt, acknowledgedBy } = record;
+  const { shelvedUntil, nextStep, deadline } = record;
+  return {
+    id,
+    state,
+    tier,
+    epoch,
+    handling,
+    verdict,
+    acknowledgedAt,
+    acknowledgedBy,
+    shelvedUntil,
+    nextStep,
+    deadline,
+    allowed: allowedCommands(record, actor),
+  };
+}
+
+/** Takes the object's lock before the row's, in the order of every other writer; refuses what the viewer cannot see. */
 async function lockWarning(
   tx: Tx,
   id: number,
-): Promise<WarningRecord & { readonly now: number; readonly name: string }> {
+): Promise<{ readonly record: LoopRecord; readonly now: number; readonly name: string }> {
   const missing = new RefusalError({ code: 'not_found', field: 'id', message: `no warning ${id}` });
   const found = await tx.query<{ fid: number }>('select fid from warning where id = $1', [id]);
   const fid = found.rows[0]?.fid;
   if (fid === undefined) throw missing;
   await lockObjects(tx, [fid]);
-  const { rows } = await tx.query<WarningRecord & { now: number }>(
-    `select ${WARNING_COLUMNS}, round(date_part('epoch', guanlan.now()) * 1000) as now from warning w where w.id = $1 for update`,
-    [id],
+  const [record] = await lockWarnings(tx, [id]);
+  if (record === undefined) throw missing;
+  const clock = await tx.query<{ now: number }>(`select round(date_part('epoch', guanlan.now()) * 1000) as now`);
+  return { record, now: clock.rows[0]?.now ?? Date.now(), name: await objectName(tx, fid, record.layer) };
+}
+
+/** Files of the warning that a step has cited before, and those that are cited now. Refuses files of another warning. */
+async function countFiles(tx: Tx, warningId: number, given: readonly number[]): Promise<number> {
+  const { rows } = await tx.query<{ id: number; given: boolean }>(
+    `select id, id = any($2::bigint[]) as given from evidence where warning_id = $1 and (step_id is not null or id = any($2::bigint[])) limit 1000`,
+    [warningId, given],
   );
-  const row = rows[0];
-  if (row === undefined) throw missing;
-  return { ...row, name: await objectName(tx, fid, row.layer) };
+  if (rows.filter((row) => row.given).length !== new Set(given).size)
+    throw new RefusalError({ code: 'invalid', field: 'evidence', message: 'no such file of this warning' });
+  return rows.length;
+}
+
+function withEvidence(write: WarningWrite, given: readonly number[]): WarningWrite {
+  if (given.length === 0) return write;
+  const steps = write.steps.map((step, index) =>
+    index === 0 ? { ...step, detail: { ...step.detail, evidence: given } } : step,
+  );
+  return { ...write, steps };
+}
+
+/** The step that cites a file for the first time owns it. */
+async function bindEvidence(tx: Tx, warningId: number, given: readonly number[]): Promise<void> {
+  if (given.length === 0) return;
+  await tx.query(
+    `update evidence set step_id = (select max(id) from warning_step where warning_id = $1 and detail ? 'evidence')
+     where warning_id = $1 and id = any($2::bigint[]) and step_id is null`,
+    [warningId, given],
+  );
+}
+
+async function lastStep(tx: Tx, warningId: number): Promise<Record<string, string>> {
+  const { rows } = await tx.query<{ step: string; actor: string }>(
+    `select step, coalesce(detail ->> 'actorName', actor) as actor from warning_step where warning_id = $1 order by id desc limit 1`,
+    [warningId],
+  );
+  const last = rows[0];
+  return last === undefined ? {} : { step: last.step, actor: last.actor };
+}
+
+/** The person that a warning is assigned to: the viewer or somebody of the same organisation. Refuses anybody else. */
+export async function assignablePerson(viewer: Viewer, userId: string | null): Promise<Colleague | null> {
+  if (userId === null) return null;
+  if (userId === viewer.id) return { id: viewer.id, name: viewer.name };
+  const found = (await colleaguesOf(viewer.id)).find((one) => one.id === userId);
+  if (found === undefined)
+    throw new RefusalError({ code: 'invalid', field: 'userId', message: 'nobody of your organisation' });
+  return found;
 }

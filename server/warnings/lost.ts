@@ -1,8 +1,8 @@
 import type { Tx } from '../database.ts';
-import { type WarningWrite, writeWarnings } from './commands.ts';
 import { objectPlaces } from './object-place.ts';
 import type { EventItem } from './object-state.ts';
-import { lockObjects, lockOpenWarnings, type WarningRecord } from './warning-record.ts';
+import { type LoopRecord, lockObjects, lockOpenWarnings } from './warning-record.ts';
+import { standing, turning, writeWarnings } from './write.ts';
 
 /** A point and the object it watches. */
 export interface WatchedPoint {
@@ -22,9 +22,7 @@ export function markLost(
   const since = new Map(silent.map((point) => [point.fid, point.since]));
   return changeLost(tx, now, silent, 'worker', (record) => {
     const lostSince = record.pointFid === null ? undefined : since.get(record.pointFid);
-    return lostSince === undefined || record.lostSince !== null
-      ? null
-      : { change: 'lost', record: { ...record, lostSince } };
+    return lostSince === undefined || record.lostSince !== null ? null : { kind: 'lost', record, lostSince };
   });
 }
 
@@ -34,8 +32,14 @@ export function clearLost(tx: Tx, now: number, back: readonly WatchedPoint[]): P
   return changeLost(tx, now, back, 'rules', (record) =>
     record.pointFid === null || record.lostSince === null || !fids.has(record.pointFid)
       ? null
-      : { change: 'found', record: { ...record, lostSince: null } },
+      : { kind: 'found', record, lostSince: null },
   );
+}
+
+interface LostChange {
+  readonly kind: 'lost' | 'found';
+  readonly record: LoopRecord;
+  readonly lostSince: number | null;
 }
 
 async function changeLost(
@@ -43,7 +47,7 @@ async function changeLost(
   now: number,
   points: readonly WatchedPoint[],
   actor: string,
-  change: (record: WarningRecord) => Omit<WarningWrite, 'name'> | null,
+  change: (record: LoopRecord) => LostChange | null,
 ): Promise<EventItem[]> {
   const objects = [...new Set(points.map((point) => point.objectFid))];
   if (objects.length === 0) return [];
@@ -52,6 +56,8 @@ async function changeLost(
   const changed = records.map(change).filter((one) => one !== null);
   if (changed.length === 0) return [];
   const places = await objectPlaces(tx, objects);
-  const writes = changed.map((one) => ({ ...one, name: places.get(one.record.fid)?.name ?? '' }));
+  const writes = changed.map(({ kind, record, lostSince }) =>
+    turning(standing(record, places.get(record.fid)?.name ?? ''), { kind }, now, { lostSince }),
+  );
   return writeWarnings(tx, now, { id: actor }, writes);
 }

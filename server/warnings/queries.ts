@@ -1,5 +1,5 @@
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
-import { RefusalError } from '../../domain/refusal.ts';
+import type { Party } from '../../domain/party.ts';
 import { SECTORS } from '../../domain/sector.ts';
 import { TIERS, type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';
 import type { WarningListInput } from '../../domain/warning.ts';
@@ -8,27 +8,47 @@ import { nameLateral } from './object-place.ts';
 import { ms, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
 
 /** A warning as lists and cards show it; times are epoch milliseconds. */
-export interface WarningView extends Omit<WarningRecord, 'tier' | 'worstTier' | 'layer' | 'scopeKey'> {
+export interface WarningView extends Omit<WarningRecord, 'tier' | 'worstTier' | 'layer' | 'scopeKey' | 'askedTier'> {
   readonly layer: Layer;
   readonly tier: Tier;
   readonly worstTier: Tier;
+  /** A downgrade to this tier waits for its confirmation; null with `handling` clear_asked: a clear does. */
+  readonly askedTier: Tier | null;
   readonly name: string;
   readonly nameEn: string;
   readonly kind: string;
+  /** Round of the warning notice that comes next, and when the on-site order falls due; null when neither runs. */
+  readonly nextRound: number | null;
+  readonly onSiteAt: number | null;
+  /** Parties that have been told. */
+  readonly parties: readonly Party[];
 }
 
-interface ListRow extends WarningRecord {
+/** A row of WARNING_COLUMNS with what SHOWN adds. */
+export interface ListRow extends WarningRecord {
   readonly name: string | null;
   readonly nameEn: string | null;
   readonly kind: string | null;
+  readonly nextRound: number | null;
+  readonly onSiteAt: number | null;
+  readonly parties: readonly Party[];
 }
 
-function viewOf({ scopeKey: _hidden, ...row }: ListRow): WarningView {
+/** Name and clocks of rows `w` of WARNING_COLUMNS, and who was told. */
+export const SHOWN = `o.name, o.name_en as "nameEn", o.kind, c."nextRound", c."onSiteAt", coalesce(p.parties, '{}') as parties`;
+export const SHOWN_FROM = `left join lateral ${nameLateral('w')} o on true
+  left join lateral (select max(t.round) filter (where t.step = 'notice') as "nextRound",
+      max(${ms('t.due_at')}) filter (where t.step = 'on_site') as "onSiteAt"
+    from warning_timer t where t.warning_id = w.id and t.fired_at is null and t.void_at is null) c on true
+  left join lateral (select array_agg(distinct d.party) as parties from delivery d where d.warning_id = w.id and d.state <> 'unreachable') p on true`;
+
+export function viewOf({ scopeKey: _hidden, ...row }: ListRow): WarningView {
   return {
     ...row,
     layer: layerOfCode(row.layer),
     tier: tierOfRank(row.tier) ?? 'blue',
     worstTier: tierOfRank(row.worstTier) ?? 'blue',
+    askedTier: tierOfRank(row.askedTier ?? 0),
     name: row.name ?? '',
     nameEn: row.nameEn ?? '',
     kind: row.kind ?? '',
@@ -43,10 +63,10 @@ export async function listWarnings(tx: Tx, input: WarningListInput) {
   const order = input.order === 'worst' ? 'w.tier desc, w.opened_at desc, w.id desc' : 'w.opened_at desc, w.id desc';
   if (input.after != null) where.push(afterCursor(input.order, input.after, param));
   const { rows } = await tx.query<ListRow>(
-    `select w.*, o.name, o.name_en as "nameEn", o.kind from (
+    `select w.*, ${SHOWN} from (
        select ${WARNING_COLUMNS}, row_number() over (order by ${order}) as position from warning w where ${where.join(' and ')}
        order by ${order} limit ${param(input.limit + 1)}) w
-     left join lateral ${nameLateral('w')} o on true order by w.position`,
+     ${SHOWN_FROM} order by w.position`,
     values,
   );
   const page = rows.slice(0, input.limit);
@@ -83,57 +103,6 @@ function afterCursor(
   return order === 'worst'
     ? `(w.tier, ${ms('w.opened_at')}, w.id) < (${tier}, ${at}, ${id})`
     : `(${ms('w.opened_at')}, w.id) < (${at}, ${id})`;
-}
-
-export interface WarningStepView {
-  readonly id: number;
-  readonly at: number;
-  readonly step: string;
-  readonly tier: Tier | null;
-  readonly actor: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/** Most steps shown of one warning: the first of a long history stay in the audit. */
-const MAX_STEPS = 200;
-
-/** One warning with its history and the cameras that see it, nearest first; refuses what the viewer cannot see. */
-export async function getWarning(tx: Tx, id: number) {
-  const { rows } = await tx.query<ListRow>(
-    `select ${WARNING_COLUMNS}, o.name, o.name_en as "nameEn", o.kind from warning w left join lateral ${nameLateral('w')} o on true where w.id = $1`,
-    [id],
-  );
-  const row = rows[0];
-  if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'id', message: `no warning ${id}` });
-  const steps = await tx.query<Omit<WarningStepView, 'tier'> & { readonly tier: number | null }>(
-    `select id, ${ms('at')} as at, step, tier, actor, detail from warning_step where warning_id = $1 order by id desc limit ${MAX_STEPS}`,
-    [id],
-  );
-  return {
-    ...viewOf(row),
-    steps: steps.rows.map((step): WarningStepView => ({ ...step, tier: tierOfRank(step.tier ?? 0) })),
-    cameras: await camerasOf(tx, row),
-  };
-}
-
-/** The object's own cameras first, then the nearest within 500 m. */
-async function camerasOf(tx: Tx, { fid, lng, lat }: WarningRecord) {
-  const { rows } = await tx.query<{
-    fid: number;
-    id: string;
-    name: string;
-    nameEn: string;
-    state: string;
-    own: boolean;
-    distanceMeters: number;
-  }>(
-    `select c.fid, c.id, c.name, c.name_en as "nameEn", c.state, coalesce(c.owner_fid = $1, false) as own,
-       round(st_distance(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography)::numeric)::int as "distanceMeters"
-     from camera c where c.owner_fid = $1 or st_dwithin(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography, 500)
-     order by own desc, (c.state = 'online') desc, "distanceMeters" limit 9`,
-    [fid, lng, lat],
-  );
-  return rows;
 }
 
 /** Open warnings per tier, all tiers named. */

@@ -1,11 +1,12 @@
 import type { TierRank } from '../../domain/tier.ts';
-import { firstDeadline, type Reason } from '../../domain/warning.ts';
+import type { Reason } from '../../domain/warning.ts';
 import type { Tx } from '../database.ts';
-import { type WarningWrite, writeWarnings } from './commands.ts';
+import { newRecord } from './new-record.ts';
 import { objectPlaces } from './object-place.ts';
 import { appendEvents } from './object-state.ts';
-import { newRecord } from './settle.ts';
+import { currentPlan } from './plans.ts';
 import { lockObjects, lockOpenWarnings } from './warning-record.ts';
+import { opening, standing, turning, writeWarnings } from './write.ts';
 
 /** A trouble of the system itself that a person must see: a gap in one-way batches, rows without a partition. */
 export interface SystemTrouble {
@@ -25,24 +26,19 @@ export async function openSystemWarning(tx: Tx, now: number, trouble: SystemTrou
   if (place === undefined) return;
   const open = (await lockOpenWarnings(tx, [fid])).find((record) => record.cause === trouble.cause);
   const told = { reasonZh: trouble.reason.zh, reasonEn: trouble.reason.en };
-  const write: WarningWrite =
+  const write =
     open === undefined
-      ? {
-          change: 'opened',
-          name: place.name,
-          record: {
-            ...newRecord(now, place, trouble.cause),
-            ...told,
-            ...firstDeadline(trouble.tier, now),
-            tier: trouble.tier,
-            worstTier: trouble.tier,
-          },
-        }
-      : { change: 'repeated', name: place.name, record: { ...open, ...told, repeats: open.repeats + 1 } };
+      ? opening(
+          { ...newRecord(now, place, trouble.cause, await currentPlan(tx)), ...told },
+          trouble.tier,
+          now,
+          place.name,
+        )
+      : turning(standing(open, place.name), { kind: 'graded', tier: trouble.tier, started: 1 }, now, told);
   await appendEvents(tx, await writeWarnings(tx, now, { id: 'system' }, [write]));
 }
 
-/** Closes the warning of a trouble that is over, if one is open, and appends its events as the last statement. */
+/** The trouble is over: its warning closes, or waits for a signature, and its events are appended as the last statement. */
 export async function closeSystemWarning(tx: Tx, now: number, cause: string): Promise<void> {
   const { rows } = await tx.query<{ fid: number }>(
     "select fid from warning where state = 'open' and cause = $1 order by fid limit 100",
@@ -53,13 +49,8 @@ export async function closeSystemWarning(tx: Tx, now: number, cause: string): Pr
   await lockObjects(tx, fids);
   const places = await objectPlaces(tx, fids);
   const open = (await lockOpenWarnings(tx, fids)).filter((record) => record.cause === cause);
-  const closed = { state: 'closed', closedAt: now, closedReason: 'over', nextStep: null, deadline: null } as const;
-  const writes = open.map(
-    (record): WarningWrite => ({
-      change: 'closed',
-      name: places.get(record.fid)?.name ?? '',
-      record: { ...record, ...closed },
-    }),
+  const writes = open.map((record) =>
+    turning(standing(record, places.get(record.fid)?.name ?? ''), { kind: 'ended', reason: 'over' }, now),
   );
   await appendEvents(tx, await writeWarnings(tx, now, { id: 'system' }, writes));
 }

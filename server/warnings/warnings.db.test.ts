@@ -9,8 +9,9 @@ import { deliver } from '../ingest/deliver.ts';
 import { noticeObjectChange } from '../ingest/point-cache.ts';
 import { createSource } from '../sources/commands.ts';
 import { findSource } from '../sources/queries.ts';
-import { acknowledgeWarning } from './commands.ts';
-import { countWarnings, getWarning, listWarnings } from './queries.ts';
+import { runCommand } from './commands.ts';
+import { countWarnings, listWarnings } from './queries.ts';
+import { getWarning } from './warning-card.ts';
 
 const viewer = (over: Partial<Viewer>): Viewer => testViewer({ id: 'u1', name: '值班员', ...over });
 
@@ -69,29 +70,40 @@ describe.each(availableEngines())('warnings on the %s database', (engine) => {
     expect(await asViewer(zoneOne, countWarnings)).toMatchObject({ red: 5, yellow: 10, unacknowledged: 15 });
     const all = await asViewer(everybody, (tx) => listWarnings(tx, warningListSchema.parse({ zones: [2] })));
     const other = all.items[0]?.id ?? 0;
-    await expect(asViewer(zoneOne, (tx) => getWarning(tx, other))).rejects.toMatchObject({
+    await expect(asViewer(zoneOne, (tx) => getWarning(tx, zoneOne, other))).rejects.toMatchObject({
       refusal: { code: 'not_found' },
     });
-    await expect(asViewer(zoneOne, (tx) => acknowledgeWarning(tx, zoneOne, other))).rejects.toMatchObject({
+    await expect(
+      asViewer(zoneOne, (tx) => runCommand(tx, zoneOne, { id: other, ask: { name: 'acknowledge' } })),
+    ).rejects.toMatchObject({
       refusal: { code: 'not_found' },
     });
   });
 
-  it('are acknowledged once, with step, event, outbox, audit and the next deadline', async () => {
+  it('are acknowledged once, with step, event, relay to the city and audit, and their clocks run on (REQ-WARN-10)', async () => {
     const { items } = await asViewer(zoneOne, (tx) => listWarnings(tx, warningListSchema.parse({ tiers: ['red'] })));
     const id = items[0]?.id ?? 0;
     const before = await asEngine(
-      async (tx) => (await tx.query<{ n: number }>('select count(*)::int as n from outbox')).rows[0]?.n ?? 0,
+      async (tx) =>
+        (
+          await tx.query<{ n: number }>(
+            `select count(*)::int as n from delivery where step = 'acknowledged' and channel = 'city'`,
+          )
+        ).rows[0]?.n ?? 0,
     );
     const [first, second] = await Promise.all(
-      [1, 2].map(() => asViewer(zoneOne, (tx) => acknowledgeWarning(tx, zoneOne, id, '10.0.0.1'))),
+      [1, 2].map(() =>
+        asViewer(zoneOne, (tx) => runCommand(tx, zoneOne, { id, ask: { name: 'acknowledge' } }, '10.0.0.1')),
+      ),
     );
     expect(first).toEqual(second);
-    const warning = await asViewer(zoneOne, (tx) => getWarning(tx, id));
+    const warning = await asViewer(zoneOne, (tx) => getWarning(tx, zoneOne, id));
     expect(warning).toMatchObject({
       acknowledgedBy: '值班员',
-      nextStep: 'on_site_supervision',
-      deadline: warning.tierSince + 2 * 3_600_000,
+      nextStep: 'notice',
+      deadline: warning.tierSince + 30 * 60_000,
+      nextRound: 1,
+      onSiteAt: warning.tierSince + 2 * 3_600_000,
     });
     expect(warning.steps.map((step) => step.step)).toEqual(['acknowledged', 'opened']);
     expect(warning.cameras[0]).toMatchObject({ own: true });
@@ -100,7 +112,12 @@ describe.each(availableEngines())('warnings on the %s database', (engine) => {
     );
     expect(told).toMatchObject({ payload: { fid: warning.fid, unacknowledged: false, tier: 4 } });
     const after = await asEngine(
-      async (tx) => (await tx.query<{ n: number }>('select count(*)::int as n from outbox')).rows[0]?.n ?? 0,
+      async (tx) =>
+        (
+          await tx.query<{ n: number }>(
+            `select count(*)::int as n from delivery where step = 'acknowledged' and channel = 'city'`,
+          )
+        ).rows[0]?.n ?? 0,
     );
     expect(after - before).toBe(1);
     const audit = await asEngine(
