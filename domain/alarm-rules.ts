@@ -122,22 +122,11 @@ export interface ActiveRule {
   readonly value: number;
 }
 
-/** An open warning as far as the rules need to know it. */
-export interface OpenWarning {
-  readonly id: number;
-  readonly tier: TierRank;
-  readonly pointFid: number | null;
-  readonly ruleId: string | null;
-}
-
-export type WarningEffect<A extends ActiveRule = ActiveRule> =
-  | { readonly change: 'none' }
-  | { readonly change: 'opened'; readonly tier: TierRank; readonly cause: A }
-  | { readonly change: 'raised' | 'lowered'; readonly id: number; readonly tier: TierRank; readonly cause: A }
-  | { readonly change: 'repeated'; readonly id: number; readonly tier: TierRank; readonly cause: A }
-  | { readonly change: 'closed'; readonly id: number };
-
-/** Worst tier first, then the oldest: the rule whose sentence the warning shows. */
+/**
+ * What the active rules of one object and cause ask for (REQ-RISK-10): worst tier first, then the oldest, which is the
+ * rule whose sentence the warning shows. It depends on the set alone, so neither the order of readings nor the instance
+ * that saw them matters. What the warning does with it is domain/warning-loop.ts.
+ */
 export function worstActive<A extends ActiveRule>(active: readonly A[]): A | null {
   let worst: A | null = null;
   for (const one of active) {
@@ -149,23 +138,4 @@ export function worstActive<A extends ActiveRule>(active: readonly A[]): A | nul
       worst = one;
   }
   return worst;
-}
-
-/**
- * What the active rules of one object and cause make of its open warning (REQ-RISK-10): the worst rule's tier wins, a
- * rise raises the same warning, a fall lowers it, none closes it. It depends on the set of active rules alone, so
- * neither the order of readings nor the instance that saw them matters. `started` counts points that just went into alarm.
- */
-export function settleWarning<A extends ActiveRule>(
-  active: readonly A[],
-  open: OpenWarning | null,
-  started: number,
-): WarningEffect<A> {
-  const worst = worstActive(active);
-  if (worst === null) return open === null ? { change: 'none' } : { change: 'closed', id: open.id };
-  const tier = worst.rule.tier;
-  if (open === null) return { change: 'opened', tier, cause: worst };
-  if (tier > open.tier) return { change: 'raised', id: open.id, tier, cause: worst };
-  if (tier < open.tier) return { change: 'lowered', id: open.id, tier, cause: worst };
-  return started > 0 ? { change: 'repeated', id: open.id, tier, cause: worst } : { change: 'none' };
 }

@@ -212,7 +212,8 @@ describe.each(availableEngines())('signed deliveries on the %s database', (engin
     expect(await rows(ended)).toEqual([{ normal: true }]);
     expect(await rows('select from alarm')).toHaveLength(4);
 
-    const blue = { ...raise, object: 'tank_15', tier: 'blue' };
+    // No rule knows this kind: the sender's own grade holds, and blue closes by itself (REQ-WARN-01).
+    const blue = { ...raise, object: 'tank_15', kind: 'filter_clogged', tier: 'blue' };
     await send(sender, 'alarms', [blue]);
     expect(await open('tank_15')).toMatchObject([{ tier: 1 }]);
     await send(sender, 'alarms', [{ ...blue, state: 'cleared', at: at + 2 }]);

@@ -2,7 +2,6 @@ import { allowedCommands, commandLoop, type LoopActor, type LoopAsk } from '../.
 import type { CommandName } from '../../domain/loop-state.ts';
 import { partiesOf } from '../../domain/party.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import type { TierRank } from '../../domain/tier.ts';
 import { type Colleague, colleaguesOf } from '../auth/colleagues.ts';
 import { rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
@@ -10,11 +9,6 @@ import { objectName } from './object-place.ts';
 import { appendEvents } from './object-state.ts';
 import { type LoopRecord, lockObjects, lockWarnings } from './warning-record.ts';
 import { followedBy, standing, type WarningWrite, writeWarnings } from './write.ts';
-
-/** A tier that came from a column with a check constraint. */
-export function asRank(tier: number): TierRank {
-  return tier === 1 || tier === 2 || tier === 3 || tier === 4 ? tier : 0;
-}
 
 /** A person's command: what is asked, what the person saw, and the files that shall stand behind it. */
 export interface PersonCommand {

@@ -67,7 +67,11 @@ interface Settling {
   readonly open: LoopRecord | null;
 }
 
-function settleOne(now: number, place: ObjectPlace, { cause, started, plan, worst, open }: Settling): WarningWrite | null {
+function settleOne(
+  now: number,
+  place: ObjectPlace,
+  { cause, started, plan, worst, open }: Settling,
+): WarningWrite | null {
   if (worst === null)
     return open === null ? null : turning(standing(open, place.name), { kind: 'ended', reason: 'back_to_normal' }, now);
   const { tier } = worst.rule;
