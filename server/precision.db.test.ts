@@ -10,8 +10,10 @@ import { testViewer } from '../scripts/testing/viewer.ts';
 import { asEngine, asViewer, closeDatabase } from './database.ts';
 import { appRouter } from './router.ts';
 
-/** Answers that name the enterprise of zone A, which is no object on the map. */
-const ABOUT_ORGANISATIONS = new Set(['situation.enterprises']);
+/** The enterprise of zone A is no object on the map. */
+const ORGANISATION = `${ALPHA} 化工`;
+/** Clocks of the server in its answers, epoch milliseconds. */
+const MOMENT = /\b1[5-9]\d{11}\b/g;
 /** A third of a metre east and north: every corner stays in its grid square. */
 const STEP = 0.000003;
 const POLYGON_TABLES = ['site', 'asset', 'hazard'];
@@ -93,7 +95,7 @@ describe.each(availableEngines())('precision classes on the %s database', (engin
     for (const zone of [alpha, bravo]) {
       for (const path of queries)
         for (const { input } of CALLS[path]?.(zone) ?? [])
-          all.set(`${path} ${JSON.stringify(input)}`, (await who.query(path, input)).text);
+          all.set(`${path} ${JSON.stringify(input)}`, (await who.query(path, input)).text.replaceAll(MOMENT, 'T'));
       for (const prefix of ['/api/ogc', '/api/cap/'])
         for (const { path } of PATHS[prefix]?.(zone) ?? [])
           all.set(path, (await who.get(path)).text.replaceAll(/"timeStamp":"[^"]*"|<(updated|sent)>[^<]*</g, ''));
@@ -144,8 +146,10 @@ describe.each(availableEngines())('precision classes on the %s database', (engin
 
   it('keep hidden objects and all that is told of them from viewers without full precision', async () => {
     await classify(alpha, 'hidden');
+    // What an enterprise writes in an appeal is its paper, not an object.
     for (const [question, answer] of await answers(coarseOne('100m')))
-      if (!ABOUT_ORGANISATIONS.has(question.split(' ')[0] ?? '')) expect.soft(answer, question).not.toContain(ALPHA);
+      if (!question.startsWith('assessment.appeals'))
+        expect.soft(answer.replaceAll(ORGANISATION, ''), question).not.toContain(ALPHA);
     const seen = [...(await answers(coarseOne('100m'))).values()].filter((answer) => answer.includes(BRAVO));
     expect(seen.length).toBeGreaterThan(20);
     const acknowledged = await coarseOne('100m').mutate('warnings.acknowledge', { id: alpha.warningId });

@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
@@ -8,10 +8,13 @@ import { Choice, Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { type AuditFilter, PAGE_ROWS } from '../../domain/administration.ts';
 import { trpcClient, useTRPC } from '../../lib/trpc/client.tsx';
+import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import styles from './admin.module.css';
 import { exportAddress, filterOf } from './audit-filter.ts';
 import { TablePart } from './table-part.tsx';
 import { useMoment } from './use-moment.ts';
+
+type AuditCheck = RouterOutputs['admin']['audit']['verify'];
 
 /** What everybody did, in a chain that shows when an entry was changed; the auditor can change nothing. */
 export function AuditPart() {
@@ -25,7 +28,18 @@ export function AuditPart() {
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.length < PAGE_ROWS ? null : (page.at(-1)?.seq ?? null)),
   });
-  const verify = useMutation(trpc.admin.audit.verify.mutationOptions());
+  const chain = useQuery(trpc.admin.audit.chain.queryOptions(undefined, { refetchInterval: 30_000 }));
+  const [checked, setChecked] = useState<AuditCheck | null>(null);
+  // Slice by slice, so that a long chain shows how far it is and holds nobody up.
+  const verify = useMutation({
+    mutationFn: async () => {
+      for (let after: number | null = 0; after !== null; ) {
+        const found: AuditCheck = await trpcClient.admin.audit.verify.mutate({ after });
+        setChecked(found);
+        after = found.firstBroken === null ? found.after : null;
+      }
+    },
+  });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setFilter(filterOf(new FormData(event.currentTarget)));
@@ -55,15 +69,12 @@ export function AuditPart() {
           </Button>
         </div>
       </form>
-      {verify.data === undefined ? null : (
-        <Notice
-          urgent={verify.data.firstBroken !== null}
-          title={
-            verify.data.firstBroken === null
-              ? t('verified', { count: verify.data.entries })
-              : t('broken', { seq: verify.data.firstBroken })
-          }
-        />
+      {checked === null ? null : <ChainNotice checked={checked} />}
+      {chain.data?.firstBroken == null ? null : <Notice urgent title={t('broken', { seq: chain.data.firstBroken })} />}
+      {chain.data?.finishedAt == null ? null : (
+        <p className={styles['note']}>
+          {t('chainChecked', { seq: chain.data.seq, at: moment(new Date(chain.data.finishedAt).toISOString()) })}
+        </p>
       )}
       <TablePart
         caption={t('tab.audit')}
@@ -88,5 +99,18 @@ export function AuditPart() {
         ]}
       />
     </section>
+  );
+}
+
+/** What the check has found so far, with its progress while it runs. */
+function ChainNotice({ checked }: { readonly checked: AuditCheck }) {
+  const t = useTranslations('admin');
+  if (checked.firstBroken !== null) return <Notice urgent title={t('broken', { seq: checked.firstBroken })} />;
+  if (checked.after === null) return <Notice title={t('verified', { count: checked.entries })} />;
+  return (
+    <p className={styles['note']} role="status">
+      <progress max={checked.entries} value={checked.checkedTo} />{' '}
+      {t('verifying', { done: checked.checkedTo, total: checked.entries })}
+    </p>
   );
 }

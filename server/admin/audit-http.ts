@@ -59,12 +59,16 @@ export async function handleAuditExport(
   });
   // The mark tells spreadsheets that this is UTF-8.
   res.write(`\ufeff${HEAD}`);
+  // Who leaves never drains: without this the export would wait for ever.
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
   let rows: AuditRow[];
   let before: number | null = null;
   do {
     rows = await nextBatch(filter, before);
     before = rows.at(-1)?.seq ?? null;
-    if (rows.length > 0 && !res.write(`${rows.map(row).join('\r\n')}\r\n`)) await once(res, 'drain');
-  } while (rows.length === BATCH && !res.closed);
+    if (rows.length > 0 && !res.write(`${rows.map(row).join('\r\n')}\r\n`) && !gone.signal.aborted)
+      await once(res, 'drain', { signal: gone.signal }).catch(() => {});
+  } while (rows.length === BATCH && !gone.signal.aborted);
   res.end();
 }

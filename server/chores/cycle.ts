@@ -6,6 +6,7 @@ import { turnOutages } from '../outages/turn.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
 import { assessInTime, observeSilence, writeDays } from './assessment.ts';
+import { checkAuditChain, dropOldAudit } from './audit-chain.ts';
 import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
@@ -44,6 +45,8 @@ const CHORES: readonly Chore[] = [
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
+  { name: 'audit chain', everyMs: MINUTE, run: checkAuditChain, beside: true },
+  { name: 'audit retention', everyMs: 60 * MINUTE, run: dropOldAudit, beside: true },
   { name: 'imports', everyMs: 60 * MINUTE, run: purgeImports, beside: true },
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },

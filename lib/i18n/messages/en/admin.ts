@@ -70,5 +70,7 @@ export const admin = {
   exportCsv: 'Export CSV',
   verify: 'Verify chain',
   verified: '{count} entries, the chain is whole.',
+  verifying: 'Checking entry {done} of {total}',
+  chainChecked: 'The worker checks the chain all the time; up to entry {seq} at {at}.',
   broken: 'The chain breaks at entry {seq}. Report this at once.',
 };

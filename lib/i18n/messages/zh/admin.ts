@@ -69,5 +69,7 @@ export const admin = {
   exportCsv: '导出 CSV',
   verify: '校验链',
   verified: '{count} 条记录，链完整。',
+  verifying: '正在核验第 {done} / {total} 条',
+  chainChecked: '后台持续核验审计链，{at} 已核验至第 {seq} 条。',
   broken: '第 {seq} 条起链不完整，请立即报告。',
 };
