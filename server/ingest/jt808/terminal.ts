@@ -13,8 +13,6 @@ export const JT808 = {
   registerAnswer: 0x8100,
 } as const;
 
-/** Answer codes of the platform's general acknowledgement. */
-export const ACK = { ok: 0, failed: 1, wrong: 2, unsupported: 3, alarmConfirmed: 4 } as const;
 
 export interface Registration {
   readonly edition: 2011 | 2013 | 2019;
