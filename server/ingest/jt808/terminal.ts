@@ -13,7 +13,6 @@ export const JT808 = {
   registerAnswer: 0x8100,
 } as const;
 
-
 export interface Registration {
   readonly edition: 2011 | 2013 | 2019;
   readonly province: number;
