@@ -1,4 +1,4 @@
-import { type Casualties, finalDue, type IncidentKind, incidentKindOf } from '../../domain/incident.ts';
+import { type Casualties, finalDue, type IncidentKind } from '../../domain/incident.ts';
 import type { OpenIncidentInput } from '../../domain/incident-schema.ts';
 import { layerCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
@@ -6,7 +6,6 @@ import { sectorCode } from '../../domain/sector.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { readIdentity } from '../objects/queries.ts';
 import { appendEvents } from '../warnings/object-state.ts';
-import type { WarningRecord } from '../warnings/warning-record.ts';
 import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';
 import { openIncident, reportClocks } from './open.ts';
 
@@ -45,39 +44,6 @@ export const actorOf = (viewer: Viewer, address: string): IncidentActor => ({
   name: viewer.name,
   address,
 });
-
-/** From a warning judged an accident, inside the transaction that judges it; the caller appends the events. */
-export function openFromWarning(
-  tx: Tx,
-  now: number,
-  actor: IncidentActor,
-  warning: Pick<
-    WarningRecord,
-    | 'id'
-    | 'layer'
-    | 'fid'
-    | 'sector'
-    | 'zone'
-    | 'enterprise'
-    | 'scopeKey'
-    | 'lng'
-    | 'lat'
-    | 'indicator'
-    | 'reasonZh'
-    | 'alarmAt'
-  >,
-  name: string,
-  text: string,
-) {
-  const { layer, fid, sector, zone, enterprise, scopeKey, lng, lat, id, reasonZh, alarmAt } = warning;
-  return openIncident(tx, now, actor, {
-    place: { layer, fid, name, nameEn: '', sector, zone, enterprise, scopeKey, lng, lat },
-    kind: incidentKindOf(warning.indicator),
-    exercise: false,
-    text,
-    warning: { id, reasonZh, alarmAt },
-  });
-}
 
 /** By hand, from any object that the viewer sees; an exercise is marked for good. */
 export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInput, address: string) {

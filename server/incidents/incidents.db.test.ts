@@ -3,16 +3,9 @@ import { permissionsOf, type Role } from '../../domain/role.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { asEngine, asViewer, type Tx, type Viewer } from '../database.ts';
-import {
-  actorOf,
-  addNote,
-  closeIncident,
-  completeStep,
-  openByHand,
-  openFromWarning,
-  setCasualties,
-  setRadius,
-} from './commands.ts';
+import { runCommand } from '../warnings/commands.ts';
+import { actorOf, addNote, closeIncident, completeStep, openByHand, setCasualties, setRadius } from './commands.ts';
+import { openFromWarning } from './from-warning.ts';
 import { getIncident, listIncidents } from './queries.ts';
 import { markOverdueReports, newReport, saveReport, submitReport } from './reports.ts';
 
@@ -120,33 +113,43 @@ describe.each(availableEngines())('incidents on the %s database', (engine) => {
   });
 
   it('of a warning are one, however often it is judged an accident', async () => {
-    const ids = await asEngine(async (tx) => {
-      const { rows } = await tx.query<Record<string, never>>('select 1');
-      expect(rows).toHaveLength(1);
-      const warning = {
-        id: zones[0].warningId,
-        layer: 3,
-        fid: zones[0].fids.assets,
-        sector: 2,
-        zone: zones[0].zone,
-        enterprise: 0,
-        scopeKey: zones[0].scopeKey,
-        lng: 117.7,
-        lat: 38.95,
-        indicator: 'gas_combustible',
-        reasonZh: '可燃气体 52 %LEL，超过红色限值 50',
-        alarmAt: NOON,
-      };
-      const actor = { id: 'u-enterprise', name: '企业值班' };
-      const first = await openFromWarning(tx, NOON, actor, warning, 'ALPHA 罐', '');
-      const second = await openFromWarning(tx, NOON, actor, warning, 'ALPHA 罐', '');
-      expect(second.events).toEqual([]);
-      return [first.id, second.id];
-    });
-    expect(ids[0]).toBe(ids[1]);
-    const incident = await at(commander, NOON, (tx) => getIncident(tx, ids[0] ?? 0));
+    const warning = {
+      id: zones[0].warningId,
+      layer: 3,
+      fid: zones[0].fids.assets,
+      sector: 2,
+      zone: zones[0].zone,
+      enterprise: 0,
+      scopeKey: zones[0].scopeKey,
+      lng: 117.7,
+      lat: 38.95,
+      indicator: 'gas_combustible',
+      reasonZh: '可燃气体 52 %LEL，超过红色限值 50',
+      alarmAt: NOON,
+    };
+    const judge = () =>
+      asEngine((tx) => openFromWarning(tx, NOON, { id: 'u-enterprise', name: '企业值班' }, warning, 'ALPHA 罐', ''));
+    expect(await judge()).toHaveLength(1);
+    expect(await judge()).toEqual([]);
+    const { rows } = await asEngine((tx) =>
+      tx.query<{ id: number }>('select incident_id as id from warning where id = $1', [zones[0].warningId]),
+    );
+    const id = rows[0]?.id ?? 0;
+    const incident = await at(commander, NOON, (tx) => getIncident(tx, id));
     expect(incident).toMatchObject({ kind: 'flammable_leak', radiusMeters: 300, warning: { id: zones[0].warningId } });
     expect(incident.reports[0]?.body.course).toContain('超过红色限值 50');
+  });
+
+  it('open in the transaction in which the enterprise verifies an accident', async () => {
+    const enterprise = viewer('enterprise', zones[1]);
+    const ask = { name: 'verify', verdict: 'accident', text: '罐根阀泄漏起火' } as const;
+    await at(enterprise, NOON, (tx) => runCommand(tx, enterprise, { id: zones[1].warningId, ask }));
+    const [opened] = (await at(enterprise, NOON, (tx) => listIncidents(tx, 'open'))).filter(
+      (one) => one.warningId === zones[1].warningId,
+    );
+    const incident = await at(enterprise, NOON, (tx) => getIncident(tx, opened?.id ?? 0));
+    expect(incident.reports.map((report) => report.level)).toEqual(['enterprise', 'bureau']);
+    expect(incident.entries[0]).toMatchObject({ kind: 'opened', text: '罐根阀泄漏起火', actorName: 'enterprise 值班' });
   });
 
   it('keep every act in an append-only log and refuse acts after the end', async () => {
@@ -183,7 +186,7 @@ describe.each(availableEngines())('incidents on the %s database', (engine) => {
     const stranger = viewer('zone', zones[1]);
     const { id } = await open(NOON);
     const theirs = await at(stranger, NOON, (tx) => listIncidents(tx, 'open'));
-    expect(theirs.map((one) => one.id)).toEqual([zones[1].incidentId]);
+    expect(theirs.every((one) => one.scopeKey === zones[1].scopeKey)).toBe(true);
     await expect(at(stranger, NOON, (tx) => getIncident(tx, id))).rejects.toMatchObject({
       refusal: { code: 'not_found' },
     });
