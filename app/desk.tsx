@@ -7,6 +7,9 @@ import type { SheetStop } from '../components/sheet.tsx';
 import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
 import type { LngLat } from '../domain/place.ts';
 import { tierOfRank } from '../domain/tier.ts';
+import { SoundButton } from '../features/announcements/sound-button.tsx';
+import { SoundNotice } from '../features/announcements/sound-notice.tsx';
+import { useAnnouncedKinds } from '../features/announcements/use-announced-kinds.ts';
 import type { CommandId } from '../features/search/palette.tsx';
 import { signOut, useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
@@ -20,7 +23,6 @@ import { StatusBanner } from '../features/situation/status-banner.tsx';
 import { TopStrip } from '../features/situation/top-strip.tsx';
 import { useShortcuts } from '../features/situation/use-shortcuts.ts';
 import { ViewControls } from '../features/situation/view-controls.tsx';
-import { SoundButton } from '../features/warnings/sound-button.tsx';
 import { useOpenWarnings } from '../features/warnings/warning-queries.ts';
 import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
@@ -83,6 +85,7 @@ export function Situation() {
   });
   const warnings = useOpenWarnings(situation.filters);
   const rows = warnings.data?.pages.flatMap((page) => page.items) ?? [];
+  useAnnouncedKinds(sound, rows);
 
   useEffect(() => {
     if (!mayLook) return;
@@ -170,6 +173,7 @@ export function Situation() {
               onRetry={retry}
             />
             <Incidents desk={desk} enabled={mayLook} />
+            {me?.permissions.includes('warning.handle') ? <SoundNotice sound={sound} /> : null}
           </>
         }
         map={

@@ -2,22 +2,27 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { LAYERS } from '../domain/layer.ts';
 import type { ObjectChange, WarningChange } from '../domain/live-event.ts';
-import { type Tier, tierOfRank } from '../domain/tier.ts';
+import { tierOfRank } from '../domain/tier.ts';
+import { createWarningSound, type Subject, type WarningSound } from '../features/announcements/warning-sound.ts';
 import { goToSignIn } from '../features/session/use-session.ts';
 import { createLiveConnection } from '../features/situation/live-connection.ts';
 import { createStateStore, type StateStore } from '../features/situation/state-store.ts';
 import { useWarningUpdates } from '../features/warnings/warning-queries.ts';
-import { createWarningSound, type WarningSound } from '../features/warnings/warning-sound.ts';
+import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useTRPC } from '../lib/trpc/client.tsx';
+import type { FeatureState } from '../map/contract.ts';
 
 /** Changes of one moment make one fetch of the list; a flood makes no more than these per second. */
 const RELOAD_MS = 400;
 
-function worstUnacknowledged(store: StateStore): Tier | null {
-  let worst = 0;
-  for (const state of store.all()) if (state.unacknowledged && state.tier > worst) worst = state.tier;
-  return tierOfRank(worst);
+function worstUnacknowledged(store: StateStore): Subject | null {
+  let worst: FeatureState | null = null;
+  for (const state of store.all()) if (state.unacknowledged && state.tier > (worst?.tier ?? 0)) worst = state;
+  const tier = tierOfRank(worst?.tier ?? 0);
+  const layer = LAYERS.find((known) => known === worst?.layer);
+  return worst === null || tier === null || layer === undefined ? null : { tier, layer, fid: worst.fid };
 }
 
 interface LivePictureOptions {
@@ -32,6 +37,9 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
   const [store] = useState(() => createStateStore());
   const [sound, setSound] = useState<WarningSound | null>(null);
   const updates = useWarningUpdates();
+  const { locale } = useLocaleSwitch();
+  const spoken = useRef(locale);
+  spoken.current = locale;
   const trpc = useTRPC();
   const client = useQueryClient();
   const latest = useRef({ onObject, onLoud, updates, sound });
@@ -63,7 +71,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
         });
         const tier = tierOfRank(change.tier);
         if (tier === null || (change.change !== 'opened' && change.change !== 'raised')) return;
-        speaker?.announce(tier);
+        speaker?.announce({ tier, layer: change.layer, fid: change.fid, raised: change.change === 'raised' });
         if (change.tier >= 3) tell(change);
       },
       onObject: (object) => {
@@ -85,7 +93,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
   useEffect(() => (enabled ? connection.start() : undefined), [connection, enabled]);
   useEffect(() => {
     if (!enabled) return;
-    const speaker = createWarningSound();
+    const speaker = createWarningSound(() => spoken.current);
     setSound(speaker);
     const stop = store.subscribe(() => speaker.setUnacknowledged(worstUnacknowledged(store)));
     return () => {

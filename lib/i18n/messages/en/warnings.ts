@@ -19,5 +19,6 @@ export const warnings = {
   soundMuted: 'Muted, {span} left',
   soundUnmute: 'Sound on',
   soundEnable: 'Press to enable sound',
+  soundWhy: 'The browser allows sound only after a first click or key, also after a reload.',
   announce: '{tier} {name} {reason}',
 };

@@ -19,5 +19,6 @@ export const warnings = {
   soundMuted: '静音，还有 {span}',
   soundUnmute: '恢复声音',
   soundEnable: '点按启用声音',
+  soundWhy: '浏览器在第一次点按或按键之后才允许发声，刷新后也是。',
   announce: '{tier} {name} {reason}',
 };

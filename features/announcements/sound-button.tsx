@@ -1,29 +1,22 @@
 'use client';
 
 import { BellOff, Volume2, VolumeX } from 'lucide-react';
-import { useCallback, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { formatSpan } from '../../lib/i18n/format.ts';
 import { useNow } from '../../lib/use-now.ts';
-import type { SoundStatus, WarningSound } from './warning-sound.ts';
-
-const SILENT: SoundStatus = { blocked: false, mutedUntil: 0 };
+import { useSoundStatus } from './use-sound-status.ts';
+import type { WarningSound } from './warning-sound.ts';
 
 /** Mute for five minutes and back; says when the browser still waits for a click. */
 export function SoundButton({ sound }: { readonly sound: WarningSound | null }) {
   const t = useTranslations('warnings');
   useNow();
-  const subscribe = useCallback((listener: () => void) => sound?.subscribe(listener) ?? (() => {}), [sound]);
-  const status = useSyncExternalStore(
-    subscribe,
-    () => sound?.status() ?? SILENT,
-    () => SILENT,
-  );
+  const status = useSoundStatus(sound);
   if (sound === null) return null;
   if (status.blocked)
     return (
-      <Button look="quiet" onClick={sound.unlock}>
+      <Button look="quiet" title={t('soundWhy')} onClick={sound.unlock}>
         <VolumeX size={16} strokeWidth={1.5} aria-hidden /> {t('soundEnable')}
       </Button>
     );
