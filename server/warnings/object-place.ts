@@ -1,3 +1,4 @@
+import { layerCode } from '../../domain/layer.ts';
 import type { Tx } from '../database.ts';
 import type { ObjectPlace } from './object-state.ts';
 
@@ -47,6 +48,34 @@ export async function objectPlaces(tx: Tx, fids: readonly number[]): Promise<Rea
     [fids],
   );
   return new Map(rows.map((row) => [row.fid, row]));
+}
+
+/** What of a warning says where it holds and who may see it. */
+interface Standing {
+  readonly layer: number;
+  readonly pointFid: number | null;
+  readonly scopeKey: number;
+  readonly zone: number;
+  readonly lng: number;
+  readonly lat: number;
+}
+
+const LINE = layerCode('pipelines');
+
+/**
+ * Warnings of whole pipelines, at the point they stand on: a line is tens of kilometres long and belongs to no zone, so that
+ * without its point the department of the place would neither see nor be told of it. Other records come back as they are.
+ */
+export async function atTheirPoints<T extends Standing>(tx: Tx, records: readonly T[]): Promise<readonly T[]> {
+  const points = records.flatMap(({ layer, pointFid }) => (layer === LINE && pointFid !== null ? [pointFid] : []));
+  if (points.length === 0) return records;
+  const places = await objectPlaces(tx, points);
+  return records.map((record) => {
+    const at = record.layer === LINE && record.pointFid !== null ? places.get(record.pointFid) : undefined;
+    if (at === undefined) return record;
+    const { scopeKey, zone, lng, lat } = at;
+    return { ...record, scopeKey, zone, lng, lat };
+  });
 }
 
 /** The name of one object; empty when the viewer cannot see it. */

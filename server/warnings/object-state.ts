@@ -1,4 +1,4 @@
-import { layerOfCode } from '../../domain/layer.ts';
+import { layerCode, layerOfCode } from '../../domain/layer.ts';
 import type { Tx } from '../database.ts';
 import { ms } from './warning-record.ts';
 
@@ -21,6 +21,8 @@ export async function appendEvents(tx: Tx, items: readonly EventItem[]): Promise
   const { rows } = await tx.query<{ seq: number }>('select guanlan.append_events($1) as seq', [JSON.stringify(items)]);
   return rows[0]?.seq ?? null;
 }
+
+const LINE = layerCode('pipelines');
 
 /** Where an object is and who may see it. */
 export interface ObjectPlace {
@@ -71,26 +73,48 @@ function stateEvent({ scopeKey, ...row }: StateRow): EventItem {
 
 /**
  * Brings `object_state` of objects up to date with their open warnings (REQ-RISK-10: the highest tier wins) and returns
- * the events that tell it. `online` is left as it stands.
+ * the events that tell it. `online` is left as it stands. A pipeline stands where its worst warning does, and belongs to
+ * who may see that place.
  */
 export async function refreshObjectState(tx: Tx, places: readonly ObjectPlace[]): Promise<EventItem[]> {
   if (places.length === 0) return [];
   const unique = [...new Map(places.map((place) => [place.fid, place])).values()].sort((a, b) => a.fid - b.fid);
+  const left = unique.some((place) => place.layer === LINE) ? await lineStates(tx, unique) : [];
   const { rows } = await tx.query<StateRow>(
     `insert into object_state as s (fid, layer, scope_key, sector, zone, enterprise, tier, lost, unacknowledged, since, deadline, lng, lat)
-     select p.fid, p.layer, p."scopeKey", p.sector, p.zone, p.enterprise, coalesce(w.tier, 0), coalesce(w.lost, false), coalesce(w.unacknowledged, false),
-       coalesce(w.since, guanlan.now()), w.deadline, p.lng, p.lat
+     select p.fid, p.layer, coalesce(l.scope_key, p."scopeKey"), p.sector, coalesce(l.zone, p.zone), p.enterprise, coalesce(w.tier, 0), coalesce(w.lost, false),
+       coalesce(w.unacknowledged, false), coalesce(w.since, guanlan.now()), w.deadline, coalesce(l.lng, p.lng), coalesce(l.lat, p.lat)
      from jsonb_to_recordset($1) as p(fid int, layer smallint, "scopeKey" int, sector smallint, zone int, enterprise int, lng float8, lat float8)
      cross join lateral (
        select max(o.tier) as tier, bool_or(o.lost_since is not null) as lost, bool_or(o.acknowledged_at is null) as unacknowledged,
          min(o.tier_since) filter (where o.tier = o.top) as since, min(o.deadline) as deadline
        from (select x.*, max(x.tier) over () as top from warning x where x.fid = p.fid and x.state = 'open') o) w
+     left join lateral (
+       select x.scope_key, x.zone, x.lng, x.lat from warning x where p.layer = ${LINE} and x.fid = p.fid and x.state = 'open'
+       order by x.tier desc, x.tier_since, x.id limit 1) l on true
      on conflict (fid) do update set tier = excluded.tier, lost = excluded.lost, unacknowledged = excluded.unacknowledged,
-       since = case when s.tier = excluded.tier then s.since else excluded.since end, deadline = excluded.deadline
+       since = case when s.tier = excluded.tier then s.since else excluded.since end, deadline = excluded.deadline,
+       scope_key = case when s.layer = ${LINE} then excluded.scope_key else s.scope_key end,
+       zone = case when s.layer = ${LINE} then excluded.zone else s.zone end,
+       lng = case when s.layer = ${LINE} then excluded.lng else s.lng end, lat = case when s.layer = ${LINE} then excluded.lat else s.lat end
      returning ${STATE_COLUMNS}`,
     [JSON.stringify(unique)],
   );
-  return rows.map(stateEvent);
+  // Who saw a line only where its worst point was is told that it is calm there, before the others are told where it is.
+  const scopes = new Map(rows.map((row) => [row.fid, row.scopeKey]));
+  const calm = left
+    .filter((row) => scopes.get(row.fid) !== row.scopeKey)
+    .map((row) => stateEvent({ ...row, tier: 0, lost: false, unacknowledged: false, deadline: null }));
+  return [...calm, ...rows.map(stateEvent)];
+}
+
+/** States of the lines among objects, as viewers know them until now. */
+async function lineStates(tx: Tx, places: readonly ObjectPlace[]): Promise<StateRow[]> {
+  const { rows } = await tx.query<StateRow>(
+    `select ${STATE_COLUMNS} from object_state where fid = any($1) and layer = ${LINE} order by fid for update`,
+    [places.map((place) => place.fid)],
+  );
+  return rows;
 }
 
 /**

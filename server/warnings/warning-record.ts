@@ -111,6 +111,11 @@ const time = (column: string): string => `to_timestamp(d."${column}" / 1000)`;
 
 /** What changes of a warning in its life, as assignments of an update from `d`. */
 const CHANGING: readonly (readonly [column: string, value: string])[] = [
+  // A warning of a pipeline stands at the point that is worst now.
+  ['zone', 'd.zone'],
+  ['scope_key', 'd."scopeKey"'],
+  ['lng', 'd.lng'],
+  ['lat', 'd.lat'],
   ['tier', 'd.tier'],
   ['worst_tier', 'd."worstTier"'],
   ['state', 'd.state'],
@@ -153,17 +158,13 @@ const OPENING: readonly (readonly [column: string, value: string])[] = [
   ['fid', 'd.fid'],
   ['cause', 'd.cause'],
   ['sector', 'd.sector'],
-  ['zone', 'd.zone'],
   ['enterprise', 'd.enterprise'],
-  ['scope_key', 'd."scopeKey"'],
   ['alarm_at', time('alarmAt')],
   ['received_at', time('openedAt')],
   ['opened_at', time('openedAt')],
   ['plan', 'd.plan'],
   ['plan_id', `d.plan ->> 'id'`],
   ['plan_version', `(d.plan ->> 'version')::int`],
-  ['lng', 'd.lng'],
-  ['lat', 'd.lat'],
 ];
 
 /** Inserts opened warnings; returns the ids in the order of the records. */

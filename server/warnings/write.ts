@@ -6,6 +6,7 @@ import { type LoopEvent, openLoop, turnLoop } from '../../domain/warning-loop.ts
 import type { Tx } from '../database.ts';
 import { tell } from '../notify/tell.ts';
 import { floodOf, markChatter } from './flood.ts';
+import { atTheirPoints } from './object-place.ts';
 import { type EventItem, type ObjectPlace, refreshObjectState } from './object-state.ts';
 import { writeTimers } from './timers.ts';
 import { insertWarnings, type LoopRecord, updateWarnings } from './warning-record.ts';
@@ -79,8 +80,13 @@ export async function writeWarnings(
   actor: Actor,
   writes: readonly WarningWrite[],
 ): Promise<EventItem[]> {
-  const changed = writes.filter(happened);
-  if (changed.length === 0) return [];
+  const happening = writes.filter(happened);
+  if (happening.length === 0) return [];
+  const placed = await atTheirPoints(
+    tx,
+    happening.map((write) => write.record),
+  );
+  const changed = happening.map((write, index) => ({ ...write, record: placed[index] ?? write.record }));
   // Stored ones first: one that closes makes room for the next of the same object and cause.
   const stored = changed.filter((write) => write.before !== null);
   await updateWarnings(
