@@ -56,6 +56,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('situationMap')}
                 </a>
               ) : null}
+              {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/rules">
+                  {t('warningRules')}
+                </a>
+              ) : null}
               {me.permissions.includes('import.write') ? (
                 <a className={styles['link']} href="/import">
                   {t('importData')}

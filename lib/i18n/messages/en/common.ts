@@ -29,6 +29,7 @@ export const common = {
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',
   storyRuns: 'The demonstration runs: watch T-203',
+  warningRules: 'Warning rules',
   demo: 'Demonstration',
   pageMissing: 'There is no such page',
   pageMissingHint: 'Its address may have changed.',

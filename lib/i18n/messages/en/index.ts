@@ -11,6 +11,7 @@ import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { refusal } from './refusal.ts';
+import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
@@ -29,6 +30,7 @@ export const en = {
   common,
   layers,
   refusal,
+  rules,
   search,
   situation,
   warnings,

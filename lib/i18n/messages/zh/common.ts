@@ -29,6 +29,7 @@ export const common = {
   situationMap: '综合态势一张图',
   story: '演示推演：石脑油储罐 T-203',
   storyRuns: '推演已开始，请看 T-203',
+  warningRules: '预警规则',
   demo: '演示',
   pageMissing: '没有这个页面',
   pageMissingHint: '地址可能已经变更。',

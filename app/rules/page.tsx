@@ -1,0 +1,5 @@
+import { WarningRules } from '../warning-rules.tsx';
+
+export default function RulesPage() {
+  return <WarningRules />;
+}

@@ -1,0 +1,5 @@
+import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
+
+export type RuleEntry = RouterOutputs['rules']['list']['items'][number];
+export type RuleVersion = RouterOutputs['rules']['get']['versions'][number];
+export type DryRunSlice = RouterOutputs['rules']['dryRun'];

@@ -1,0 +1,96 @@
+'use client';
+
+import { ArrowLeft } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import type { Permission } from '../../domain/role.ts';
+import { RuleDetail } from './rule-detail.tsx';
+import { RuleEditor } from './rule-editor.tsx';
+import { NEW_RULE } from './rule-form.ts';
+import { RuleList } from './rule-list.tsx';
+import styles from './rules.module.css';
+
+interface RulesScreenProps {
+  readonly permissions: readonly Permission[] | null;
+  readonly userId: string | null;
+  readonly menu: ReactNode;
+  /** Another part of the same page: the handling plan. */
+  readonly plans: ReactNode;
+}
+
+/** What the address says: one rule and, from a warning, the version that it stands on. */
+function readAddress(): { readonly rule: string | null; readonly version: number | null } {
+  const search = new URLSearchParams(window.location.search);
+  const version = Number(search.get('version'));
+  return { rule: search.get('rule'), version: Number.isInteger(version) && version > 0 ? version : null };
+}
+
+/** Rules as data: found, read, changed, tried and approved in one place (REQ-RISK-03, S2 Art 18). */
+export function RulesScreen({ permissions, userId, menu, plans }: RulesScreenProps) {
+  const t = useTranslations('rules');
+  const common = useTranslations('common');
+  const [chosen, setChosen] = useState<{ readonly rule: string | null; readonly version: number | null }>({
+    rule: null,
+    version: null,
+  });
+  const [making, setMaking] = useState(false);
+  const [isPlan, setIsPlan] = useState(false);
+  useEffect(() => setChosen(readAddress()), []);
+  const choose = (rule: string | null) => {
+    setMaking(false);
+    setIsPlan(false);
+    setChosen({ rule, version: null });
+    const address = rule === null ? '/rules' : `/rules?rule=${encodeURIComponent(rule)}`;
+    window.history.replaceState(window.history.state, '', address);
+  };
+  const may = (permission: Permission) => permissions?.includes(permission) ?? false;
+  const isOpen = making || isPlan || chosen.rule !== null;
+  return (
+    <div className={styles['page']}>
+      <header className={styles['strip']}>
+        <h1>
+          <a href="/">{common('product')}</a> <span>{t('title')}</span>
+        </h1>
+        <div className={styles['menu']}>{menu}</div>
+      </header>
+      <main className={styles['split']} data-open={isOpen}>
+        <RuleList
+          chosen={chosen.rule}
+          onChoose={choose}
+          isPlan={isPlan}
+          onPlan={() => setIsPlan(true)}
+          onNew={may('rules.draft') ? () => setMaking(true) : null}
+        />
+        <div className={styles['main']}>
+          <Button look="quiet" className={styles['backToList']} onClick={() => choose(null)}>
+            <ArrowLeft size={16} strokeWidth={1.5} aria-hidden />
+            {common('back')}
+          </Button>
+          {isPlan ? plans : null}
+          {making && !isPlan ? (
+            <RuleEditor
+              id={null}
+              body={NEW_RULE}
+              note=""
+              onDone={(id) => choose(id)}
+              onCancel={() => setMaking(false)}
+            />
+          ) : null}
+          {!making && !isPlan && chosen.rule !== null ? (
+            <RuleDetail
+              key={chosen.rule}
+              id={chosen.rule}
+              version={chosen.version}
+              userId={userId}
+              mayDraft={may('rules.draft')}
+              mayApprove={may('rules.approve')}
+            />
+          ) : null}
+          {isOpen ? null : <Notice title={t('pick')}>{t('readOnly')}</Notice>}
+        </div>
+      </main>
+    </div>
+  );
+}
