@@ -4,6 +4,7 @@ import { addFireUnits } from './fire-units.ts';
 import { addNature } from './ground-nature.ts';
 import { RegionModel, type RegionSize } from './model.ts';
 import { addOrganisations } from './organisations.ts';
+import { addFlowBalances } from './pipeline-balance.ts';
 import { addPipelines, addStationSites } from './pipelines.ts';
 import { centerOf } from './plane.ts';
 import { addHalls, addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plots.ts';
@@ -52,6 +53,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   addVehicles(model, TRUNK_ROADS, now);
   addRiskCells(model, now);
   addPublicCameras(model, streets, CAMERAS, now);
+  addFlowBalances(model);
   return model;
 }
 

@@ -24,6 +24,8 @@ export interface SensorPlan {
   readonly lowLow?: number;
   /** Half-hourly history instead of four-hourly. */
   readonly fine?: boolean;
+  /** Computed by the worker from other points: no instrument, and no simulator, sends it. */
+  readonly derived?: boolean;
 }
 
 /** Points that get half-hourly history; all others four-hourly, to keep the first start short. */
@@ -45,6 +47,7 @@ export function addSensor(model: RegionModel, plan: SensorPlan): MappedRow {
     within: object,
     attrs: {
       signal: { mean: short(plan.signal.mean), daily: short(plan.signal.daily), noise: short(plan.signal.noise) },
+      ...(plan.derived === true ? { derived: true } : {}),
     },
     own: {
       object_fid: object.fid,

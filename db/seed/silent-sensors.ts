@@ -10,7 +10,10 @@ export function silentSensors(model: RegionModel, warnings: readonly OpenWarning
   const busy = new Set(warnings.map((w) => w.object.fid));
   return random
     .shuffled(model.layers.sensor_point)
-    .filter((point) => !busy.has(Number(point.own['object_fid'])) && point.enterprise !== 1)
+    .filter(
+      (point) =>
+        !busy.has(Number(point.own['object_fid'])) && point.enterprise !== 1 && point.attrs['derived'] !== true,
+    )
     .slice(0, 12)
     .map((point): SilentSensor => [point, new Date(now.getTime() - random.between(1, 30) * 3_600_000)]);
 }

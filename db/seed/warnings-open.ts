@@ -49,7 +49,7 @@ const WISHES: readonly Wish[] = [
   { indicator: 'level', suffix: 'h', count: 4, kind: 'tank', ageMinutes: [10, 200] },
   { indicator: 'moment', suffix: 'h', count: 2, ageMinutes: [8, 50] },
   { indicator: 'water_pressure', suffix: 'l', count: 3, ageMinutes: [20, 400] },
-  { indicator: 'flow', suffix: 'hh', count: 1, ageMinutes: [12, 40] },
+  { indicator: 'flow', suffix: 'hh', count: 1, kind: 'process_unit', ageMinutes: [12, 40] },
   { indicator: 'tilt', suffix: 'h', count: 1, ageMinutes: [15, 45] },
   { indicator: 'pm10', suffix: 'hh', count: 2, ageMinutes: [25, 90] },
   { indicator: 'pm10', suffix: 'h', count: 9, ageMinutes: [30, 240] },

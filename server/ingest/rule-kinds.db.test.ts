@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IngestKind } from '../../domain/ingest.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
+import { deriveReadings } from '../chores/derived-readings.ts';
 import { activateDueRules } from '../chores/due-rules.ts';
 import { dropWithdrawnStates, sweepNoDataRules } from '../chores/rule-chores.ts';
 import { asEngine, asIngest } from '../database.ts';
@@ -60,6 +61,24 @@ describe.each(availableEngines())('rules beyond limits on the %s database', (eng
       await tx.query(
         `insert into sensor_point (${head}, object_fid, indicator, unit)
          values ('pt_line', '压力', 'Pressure', 'pressure', ${place}, ${point}, 'WGS84', 'safe-matched', (select fid from facility where id = 'fac_1'), 'pressure', 'MPa')`,
+      );
+      await tx.query(
+        `insert into pipeline (${head}, medium, regime, outer_diameter_mm, length_m)
+         values ('pip_1', '管道', 'Line', 'propylene', ${place}, st_multi(st_makeline(${point}, st_translate(${point}, 0.01, 0))), 'WGS84', 'safe-matched', 'propylene', 'chemical', 300, 900)`,
+      );
+      for (const [id, kind, sensor] of [
+        ['fac_in', 'origin_station', 'pt_in'],
+        ['fac_out', 'terminal_station', 'pt_out'],
+      ]) {
+        await tx.query(
+          `insert into facility (${head}, pipeline_fid) values ('${id}', '站', 'Station', '${kind}', ${place}, ${point}, 'WGS84', 'safe-matched', (select fid from pipeline))`,
+        );
+        await tx.query(
+          `insert into sensor_point (${head}, object_fid, indicator, unit) values ('${sensor}', '流量', 'Flow', 'flow', ${place}, ${point}, 'WGS84', 'safe-matched', (select fid from facility where id = '${id}'), 'flow', 'm³/h')`,
+        );
+      }
+      await tx.query(
+        `insert into sensor_point (${head}, object_fid, indicator, unit) values ('pt_balance', '流量差', 'Balance', 'flow_balance', ${place}, ${point}, 'WGS84', 'safe-matched', (select fid from pipeline), 'flow_balance', '%')`,
       );
       await tx.query(
         `insert into sensor_point (${head}, object_fid, indicator, unit, high_alarm, high_high_alarm)
@@ -133,6 +152,31 @@ describe.each(availableEngines())('rules beyond limits on the %s database', (eng
     await tell('readings', reading(8, 3.6), reading(9, 3.4), reading(10, 3.2));
     expect(await open('fac_1')).toMatchObject([
       { tier: 4, cause: 'pressure', reason: expect.stringContaining('MPa/min') },
+    ]);
+  });
+
+  it('see what enters a pipeline and does not leave it: 20 % held for a minute is red', async () => {
+    const at = Date.now() - MINUTE;
+    const flows = (entering: number, leaving: number, when: number) =>
+      tell('readings', { point: 'pt_in', at: when, value: entering }, { point: 'pt_out', at: when, value: leaving });
+    await flows(500, 495, at);
+    expect(await deriveReadings()).toBe(1);
+    expect(
+      await rows(
+        `select value from latest_reading where point_fid = (select fid from sensor_point where id = 'pt_balance')`,
+      ),
+    ).toEqual([{ value: 1 }]);
+    expect(await holding('pip_1')).toEqual([]);
+    await flows(500, 400, Date.now());
+    await deriveReadings();
+    const [pending] = await rows<{ rule: string; state: string; value: number }>(
+      `select rule_id as rule, state, value from rule_state where rule_id = 'pipeline.flow_balance.red'`,
+    );
+    expect(pending).toEqual({ rule: 'pipeline.flow_balance.red', state: 'pending', value: 20 });
+    await rows(`update rule_state set due_at = guanlan.now() where rule_id = 'pipeline.flow_balance.red'`);
+    await activateDueRules();
+    expect(await open('pip_1')).toMatchObject([
+      { tier: 4, cause: 'flow', reason: '进出流量差 20.0 %，超过红色限值 15.0' },
     ]);
   });
 

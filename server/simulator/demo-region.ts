@@ -50,7 +50,7 @@ async function readPoints(tx: Tx): Promise<DemoPoint[]> {
        coalesce((p.attrs -> 'signal' ->> 'noise')::float8, 0) as noise,
        coalesce(o.online, 1) <> 1 and coalesce(least(l.at, o.since) < m.middle - interval '10 min', true) as dead
      from sensor_point p cross join m left join latest_reading l on l.point_fid = p.fid left join object_state o on o.fid = p.fid
-     order by p.fid limit 200000`,
+     where not coalesce((p.attrs ->> 'derived')::boolean, false) order by p.fid limit 200000`,
   );
   return rows;
 }

@@ -1,7 +1,7 @@
 import type { DemoPoint } from './demo-region.ts';
 
-/** Indicators whose occasional alarms are gentle: blue or yellow, and open within a minute. */
-const GENTLE = new Set(['level', 'wind_speed', 'flow', 'water_pressure', 'temperature']);
+/** Indicators whose occasional alarms are gentle: blue or yellow, within a minute. A flow would unbalance its pipeline: red. */
+const GENTLE = new Set(['level', 'wind_speed', 'water_pressure', 'temperature']);
 const EVERY_SECONDS = 120;
 const SHORTEST_SECONDS = 100;
 const LONGEST_SECONDS = 260;
