@@ -4,6 +4,7 @@ import { type Tier, tierOfRank } from '../../domain/tier.ts';
 import { rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { nameLateral } from '../warnings/object-place.ts';
+import { receiveWarnings } from '../warnings/receipt.ts';
 import { ms } from '../warnings/warning-record.ts';
 
 /** More unread notices than this are counted, not listed. */
@@ -82,15 +83,17 @@ const actsFor = (viewer: Viewer, { party, scopeKey }: { readonly party: string; 
 
 /** These notices are on a screen of somebody who acts for their party: delivered. Others' are left alone. */
 export async function markSeen(tx: Tx, viewer: Viewer, ids: readonly number[]): Promise<{ readonly seen: number }> {
-  const { rows } = await tx.query<{ id: number; party: string; scopeKey: number }>(
-    `select id, party, scope_key as "scopeKey" from delivery where id = any($1) and channel = 'screen' and state = 'waiting' limit ${MAX_READ}`,
+  const { rows } = await tx.query<{ id: number; warning: number; party: string; scopeKey: number }>(
+    `select id, warning_id as warning, party, scope_key as "scopeKey" from delivery where id = any($1) and channel = 'screen' and state = 'waiting' limit ${MAX_READ}`,
     [ids],
   );
-  const mine = rows.filter((row) => actsFor(viewer, row)).map((row) => row.id);
+  const own = rows.filter((row) => actsFor(viewer, row));
+  const mine = own.map((row) => row.id);
   await tx.query(
     `update delivery set state = 'delivered', sent_at = coalesce(sent_at, guanlan.now()), delivered_at = guanlan.now() where id = any($1) and state = 'waiting'`,
     [mine],
   );
+  await receiveWarnings(tx, own);
   return { seen: mine.length };
 }
 

@@ -6,6 +6,7 @@ import { type Colleague, colleaguesOf } from '../auth/colleagues.ts';
 import { rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { openFromWarning } from '../incidents/from-warning.ts';
+import { markRead } from '../notify/notices.ts';
 import { objectName } from './object-place.ts';
 import { appendEvents } from './object-state.ts';
 import { type LoopRecord, lockObjects, lockWarnings } from './warning-record.ts';
@@ -61,6 +62,8 @@ export async function runCommand(tx: Tx, viewer: Viewer, command: PersonCommand,
   const write = withEvidence(followedBy(standing(record, name), answer), given);
   const events = await writeWarnings(tx, now, { id: viewer.id, address }, [write]);
   await bindEvidence(tx, record.id, given);
+  // Who acts on a warning has read what it was told of it.
+  await markRead(tx, viewer, record.id);
   const judged = ask.name === 'verify' && ask.verdict === 'accident' ? ask : null;
   const person = { id: viewer.id, name: viewer.name, address };
   const incident = judged === null ? [] : await openFromWarning(tx, now, person, write.record, name, judged.text);
