@@ -111,7 +111,7 @@ export function noticeMessage(payload: NoticePayload, locale: NoticeLocale, publ
   return {
     subject: `${tierWords(payload.tier, locale)} ${counted}${zh ? '：' : ': '}${name}`,
     facts,
-    link: publicUrl === null ? null : `${publicUrl}/?p=warning:${payload.warning}`,
+    link: publicUrl === null ? null : `${publicUrl}/?panel=warning:${payload.warning}`,
   };
 }
 

@@ -141,7 +141,7 @@ describe.each(availableEngines())('telling on the %s database', (engine) => {
       expect(payload).toMatchObject({ enterprise: '甲企业', enterpriseEn: '甲企业 EN', nameEn: 'Tank T-1', at: NOW });
       expect(noticeMessage(payload, 'en', 'https://map.example.cn')).toMatchObject({
         subject: 'Yellow warning (moderate) New warning: Tank T-1',
-        link: `https://map.example.cn/?p=warning:${telling.warning.id}`,
+        link: `https://map.example.cn/?panel=warning:${telling.warning.id}`,
       });
     });
   });
