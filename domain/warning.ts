@@ -43,8 +43,13 @@ export const warningListSchema = z.object({
   /** Opened in this span, epoch milliseconds. */
   from: z.int().nonnegative().nullish(),
   to: z.int().nonnegative().nullish(),
-  order: z.enum(['worst', 'newest']).default('worst'),
+  /** `deadline`: next due first, what has no clock last. */
+  order: z.enum(['worst', 'newest', 'deadline']).default('worst'),
+  /** Only open warnings that wait for a party the viewer acts for. */
+  mine: z.boolean().default(false),
   limit: z.int().min(1).max(200).default(50),
-  after: z.object({ tier: z.int().min(0).max(4), openedAt: z.int(), id: z.int() }).nullish(),
+  after: z
+    .object({ tier: z.int().min(0).max(4), openedAt: z.int(), id: z.int(), deadline: z.int().nullish() })
+    .nullish(),
 });
 export type WarningListInput = z.output<typeof warningListSchema>;

@@ -66,7 +66,7 @@ describe.each(availableEngines())('a warning of a whole pipeline on the %s datab
     deliver(source, { kind: 'readings', webhookId: randomUUID(), items: [{ point: `lp_${zone}`, value, at }] });
   const seenBy = (viewer: Viewer | undefined) =>
     asViewer(viewer ?? operator, async (tx) => {
-      const { items } = await listWarnings(tx, warningListSchema.parse({}));
+      const { items } = await listWarnings(tx, viewer ?? operator, warningListSchema.parse({}));
       const { rows } = await tx.query<{ tier: number }>('select tier from object_state where layer = 5');
       return { warnings: items.map(({ tier, zone, lng }) => ({ tier, zone, lng })), line: rows };
     });

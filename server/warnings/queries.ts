@@ -3,7 +3,8 @@ import type { Party } from '../../domain/party.ts';
 import { SECTORS } from '../../domain/sector.ts';
 import { TIERS, type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';
 import type { WarningListInput } from '../../domain/warning.ts';
-import type { Tx } from '../database.ts';
+import type { Tx, Viewer } from '../database.ts';
+import { mineCondition } from './mine.ts';
 import { nameLateral } from './object-place.ts';
 import { ms, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
 
@@ -55,12 +56,21 @@ export function viewOf({ scopeKey: _hidden, ...row }: ListRow): WarningView {
   };
 }
 
-/** A page of warnings, worst or newest first, and the cursor of the next page (null at the end). */
-export async function listWarnings(tx: Tx, input: WarningListInput) {
+/** What has no clock comes after everything that has one; epoch milliseconds, whole, as the cursor holds them. */
+const DUE = `coalesce(${ms('w.deadline')}, 9007199254740991)`;
+const ORDER: Record<WarningListInput['order'], string> = {
+  worst: 'w.tier desc, w.opened_at desc, w.id desc',
+  newest: 'w.opened_at desc, w.id desc',
+  deadline: `${DUE}, w.tier desc, w.id desc`,
+};
+
+/** A page of warnings, worst, newest or next due first, and the cursor of the next page (null at the end). */
+export async function listWarnings(tx: Tx, viewer: Viewer, input: WarningListInput) {
   const values: unknown[] = [input.state];
   const param = (value: unknown): string => `$${values.push(value)}`;
   const where = ['w.state = $1', ...conditions(input, param)];
-  const order = input.order === 'worst' ? 'w.tier desc, w.opened_at desc, w.id desc' : 'w.opened_at desc, w.id desc';
+  if (input.mine) where.push(`w.state = 'open'`, mineCondition(viewer, param));
+  const order = ORDER[input.order];
   if (input.after != null) where.push(afterCursor(input.order, input.after, param));
   const { rows } = await tx.query<ListRow>(
     `select w.*, ${SHOWN} from (
@@ -74,7 +84,7 @@ export async function listWarnings(tx: Tx, input: WarningListInput) {
   const more = rows.length > input.limit && last !== undefined;
   return {
     items: page.map(viewOf),
-    next: more ? { tier: last.tier, openedAt: last.openedAt, id: last.id } : null,
+    next: more ? { tier: last.tier, openedAt: last.openedAt, id: last.id, deadline: last.deadline } : null,
   };
 }
 
@@ -94,14 +104,17 @@ function conditions(input: WarningListInput, param: (value: unknown) => string):
 /** The cursor holds whole milliseconds, so the column is compared in whole milliseconds too: no row is skipped or doubled. */
 function afterCursor(
   order: WarningListInput['order'],
-  after: { readonly tier: number; readonly openedAt: number; readonly id: number },
+  after: NonNullable<WarningListInput['after']>,
   param: (value: unknown) => string,
 ): string {
-  const at = `${param(after.openedAt)}::float8`;
   const id = `${param(after.id)}::bigint`;
-  const tier = order === 'worst' ? `${param(after.tier)}::smallint` : '';
+  if (order === 'deadline') {
+    const due = after.deadline == null ? '9007199254740991' : `${param(after.deadline)}::float8`;
+    return `(${DUE}, -w.tier, -w.id) > (${due}, -${param(after.tier)}::smallint, -${id})`;
+  }
+  const at = `${param(after.openedAt)}::float8`;
   return order === 'worst'
-    ? `(w.tier, ${ms('w.opened_at')}, w.id) < (${tier}, ${at}, ${id})`
+    ? `(w.tier, ${ms('w.opened_at')}, w.id) < (${param(after.tier)}::smallint, ${at}, ${id})`
     : `(${ms('w.opened_at')}, w.id) < (${at}, ${id})`;
 }
 

@@ -9,7 +9,7 @@ import { getWarning } from './warning-card.ts';
 export const warningsRouter = router({
   list: scoped('situation.read')
     .input(warningListSchema)
-    .query(({ ctx, input }) => listWarnings(ctx.tx, input)),
+    .query(({ ctx, input }) => listWarnings(ctx.tx, ctx.viewer, input)),
   get: scoped('situation.read')
     .input(z.object({ id: z.int().positive() }))
     .query(({ ctx, input }) => getWarning(ctx.tx, ctx.viewer, input.id)),

@@ -47,7 +47,7 @@ describe.each(availableEngines())('warnings on the %s database', (engine) => {
     let after: { tier: number; openedAt: number; id: number } | null = null;
     do {
       const input = warningListSchema.parse({ limit: 7, after });
-      const page = await asViewer(everybody, (tx) => listWarnings(tx, input));
+      const page = await asViewer(everybody, (tx) => listWarnings(tx, everybody, input));
       seen.push(...page.items);
       after = page.next;
     } while (after !== null);
@@ -57,18 +57,22 @@ describe.each(availableEngines())('warnings on the %s database', (engine) => {
 
   it('carry the name of their object and obey the filters', async () => {
     const page = await asViewer(everybody, (tx) =>
-      listWarnings(tx, warningListSchema.parse({ tiers: ['red'], zones: [2], sectors: ['chemical'], limit: 50 })),
+      listWarnings(
+        tx,
+        everybody,
+        warningListSchema.parse({ tiers: ['red'], zones: [2], sectors: ['chemical'], limit: 50 }),
+      ),
     );
     expect(page.items).toHaveLength(5);
     expect(page.items[0]).toMatchObject({ layer: 'assets', zone: 2, name: expect.stringContaining('储罐') });
   });
 
   it('of other cells are neither listed, counted, opened nor acknowledged', async () => {
-    const mine = await asViewer(zoneOne, (tx) => listWarnings(tx, warningListSchema.parse({ limit: 100 })));
+    const mine = await asViewer(zoneOne, (tx) => listWarnings(tx, zoneOne, warningListSchema.parse({ limit: 100 })));
     expect(mine.items).toHaveLength(15);
     expect(mine.items.every((one) => one.enterprise === 1)).toBe(true);
     expect(await asViewer(zoneOne, countWarnings)).toMatchObject({ red: 5, yellow: 10, unacknowledged: 15 });
-    const all = await asViewer(everybody, (tx) => listWarnings(tx, warningListSchema.parse({ zones: [2] })));
+    const all = await asViewer(everybody, (tx) => listWarnings(tx, everybody, warningListSchema.parse({ zones: [2] })));
     const other = all.items[0]?.id ?? 0;
     await expect(asViewer(zoneOne, (tx) => getWarning(tx, zoneOne, other))).rejects.toMatchObject({
       refusal: { code: 'not_found' },
@@ -81,7 +85,9 @@ describe.each(availableEngines())('warnings on the %s database', (engine) => {
   });
 
   it('are acknowledged once, with step, event, relay to the city and audit, and their clocks run on (REQ-WARN-10)', async () => {
-    const { items } = await asViewer(zoneOne, (tx) => listWarnings(tx, warningListSchema.parse({ tiers: ['red'] })));
+    const { items } = await asViewer(zoneOne, (tx) =>
+      listWarnings(tx, zoneOne, warningListSchema.parse({ tiers: ['red'] })),
+    );
     const id = items[0]?.id ?? 0;
     const before = await asEngine(
       async (tx) =>
