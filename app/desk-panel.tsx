@@ -12,7 +12,7 @@ import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { DeclareIncident, IncidentSide } from './incident-parts.tsx';
-import { type Desk, layerOfPanel } from './use-desk.ts';
+import { type Desk, layerOfPanel, warningOfPanel } from './use-desk.ts';
 
 // The first picture is the map and the warnings; what a click opens comes when they stand.
 const loadAround = () => import('../features/around/around-panel.tsx');
@@ -23,12 +23,15 @@ const PipelineAround = lazy(() =>
   import('../features/around/pipeline-around.tsx').then((module) => ({ default: module.PipelineAround })),
 );
 const ObjectCard = lazy(() => loadCard().then((module) => ({ default: module.ObjectCard })));
+const loadWarning = () => import('../features/warnings/warning-panel.tsx');
+const WarningPanel = lazy(() => loadWarning().then((module) => ({ default: module.WarningPanel })));
 const ObjectList = lazy(() =>
   import('../features/objects/object-list.tsx').then((module) => ({ default: module.ObjectList })),
 );
 
 /** Fetches ahead what the first click will open. */
 export function loadPanels(): void {
+  void loadWarning();
   void loadCard();
   void loadAround();
 }
@@ -39,8 +42,12 @@ interface DeskPanelProps {
   readonly zones: readonly { readonly key: number; readonly name: string; readonly nameEn: string }[];
   readonly rows: readonly Warning[];
   readonly mayAcknowledge: boolean;
+  /** Account of the viewer. */
+  readonly me: string;
   readonly actions: ReactNode;
   readonly onCamera: (camera: CardCamera) => void;
+  /** A camera known by its feature id alone. */
+  readonly onCameraFid: (fid: number) => void;
   readonly onVideo: (warning: Warning) => void;
   readonly onIncidentVideo: (incident: Incident) => void;
   /** May open incidents and exercises. */
@@ -57,7 +64,8 @@ export function DeskPanel(props: DeskPanelProps) {
 }
 
 function OpenPanel(props: DeskPanelProps) {
-  const { desk, store, zones, rows, mayAcknowledge, actions, onCamera, onVideo, onIncidentVideo, mayCommand } = props;
+  const { desk, store, zones, rows, mayAcknowledge, me, actions, mayCommand } = props;
+  const { onCamera, onCameraFid, onVideo, onIncidentVideo } = props;
   const { situation } = desk;
   const { selection, panel, filters } = situation;
   const nameOf = useNameOf();
@@ -77,6 +85,22 @@ function OpenPanel(props: DeskPanelProps) {
         onVideo={onIncidentVideo}
         onNeighbour={openNeighbour}
         onResult={drawAround}
+      />
+    );
+  const handled = warningOfPanel(panel);
+  if (handled !== null)
+    return (
+      <WarningPanel
+        key={handled}
+        id={handled}
+        me={me}
+        placeOf={placeOf}
+        onBack={desk.back}
+        onLoaded={(warning) => desk.settleOn({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat])}
+        onObject={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, null)}
+        onShow={(warning) => desk.showPlace([warning.lng, warning.lat])}
+        onAround={desk.toggleAround}
+        onCamera={({ fid }) => onCameraFid(fid)}
       />
     );
   if (listed !== null)
@@ -113,6 +137,7 @@ function OpenPanel(props: DeskPanelProps) {
         onShow={(identity) => desk.show(identity.bbox, identity.position)}
         onCamera={onCamera}
         footer={mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
+        onWarning={(id) => desk.openWarning(id)}
         around={(identity) => {
           const { length_m: length } = identity.attributes;
           const common = {
@@ -137,7 +162,12 @@ function OpenPanel(props: DeskPanelProps) {
       placeOf={placeOf}
       total={counts.red + counts.orange + counts.yellow + counts.blue}
       actions={actions}
-      onOpen={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat])}
+      onOpen={(warning) =>
+        desk.openWarning(warning.id, {
+          selection: { layer: warning.layer, fid: warning.fid },
+          position: [warning.lng, warning.lat],
+        })
+      }
       onVideo={onVideo}
     />
   );
@@ -153,7 +183,7 @@ function usePlaces(zones: DeskPanelProps['zones'], rows: readonly Warning[]) {
   const query = useQuery(
     trpc.situation.enterprises.queryOptions({ text: '', keys }, { enabled: keys.length > 0, staleTime: 300_000 }),
   );
-  return (warning: Warning): string => {
+  return (warning: Pick<Warning, 'zone' | 'enterprise'>): string => {
     const zone = zones.find((candidate) => candidate.key === warning.zone);
     const enterprise = query.data?.find((candidate) => candidate.key === warning.enterprise);
     return [enterprise, zone].flatMap((named) => (named === undefined ? [] : [nameOf(named)])).join(' · ');

@@ -128,7 +128,8 @@ export function Situation() {
     step: (direction) => {
       const at = rows.findIndex((row) => row.fid === situation.selection?.fid);
       const next = rows[at < 0 ? 0 : (at + direction + rows.length) % rows.length];
-      if (next !== undefined) desk.open({ layer: next.layer, fid: next.fid }, [next.lng, next.lat]);
+      if (next !== undefined)
+        desk.openWarning(next.id, { selection: { layer: next.layer, fid: next.fid }, position: [next.lng, next.lat] });
     },
     mode: desk.toggleMode,
     video: openVideo,
@@ -244,11 +245,13 @@ export function Situation() {
             rows={rows}
             mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
             actions={<SoundButton sound={sound} />}
+            me={me?.id ?? ''}
             onCamera={video.openCamera}
             mayCommand={me?.permissions.includes('incident.command') ?? false}
             onIncidentVideo={({ warningId, lng, lat }) =>
               warningId === null ? desk.goToPlace([lng, lat]) : void video.openForWarning(warningId)
             }
+            onCameraFid={(fid) => void video.openByFid(fid)}
             onVideo={(warning) => {
               desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat]);
               void video.openForWarning(warning.id);

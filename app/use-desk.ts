@@ -30,6 +30,15 @@ export function layerOfPanel(panel: string | null): Layer | null {
   return LAYERS.find((layer) => listPanel(layer) === panel) ?? null;
 }
 
+/** The panel of one warning, as the address names it: a link in a message leads there. */
+const warningPanel = (id: number): string => `warning:${id}`;
+
+/** The warning whose handling a panel shows; null for other panels. */
+export function warningOfPanel(panel: string | null): number | null {
+  const id = /^warning:([1-9]\d{0,14})$/.exec(panel ?? '')?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /** CSS pixels between the floating panels; on a phone the sheet covers the lower half. */
 function roomForMap(): [width: number, height: number] {
   const { innerWidth: width, innerHeight: height } = window;
@@ -50,6 +59,10 @@ export function useDesk(reach: BBox | null) {
   const [origin, setOrigin] = useState<AroundOrigin | null>(null);
   const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
+  /** What lay under a warning's panel, for the step back: a card's tab, or null for the list. */
+  const [behind, setBehind] = useState<string | null>(null);
+  /** The warning's panel from which somebody looked around. */
+  const [beside, setBeside] = useState<string | null>(null);
   const [placeProblem, setPlaceProblem] = useState<string | null>(null);
   const framed = useRef(false);
   // The map compares by identity: a new object would make the engine draw the same again.
@@ -76,10 +89,21 @@ export function useDesk(reach: BBox | null) {
     update({ selection, panel: null }, 'push');
     if (position !== null) fly(position, OBJECT_ZOOM);
   };
+  const openWarning = (id: number, at?: { readonly selection: Selection; readonly position: LngLat }) => {
+    setBehind(at === undefined ? (situation.panel ?? 'overview') : null);
+    update({ panel: warningPanel(id), ...(at === undefined ? {} : { selection: at.selection }) }, 'push');
+    if (at !== undefined) fly(at.position, OBJECT_ZOOM);
+  };
   const toWarnings = () => update({ selection: null, panel: null }, 'push');
   const closeAround = () => {
     setOrigin(null);
     setAroundShape(null);
+  };
+  /** Back to the warning whose surroundings were looked at, else to the card or the list. */
+  const leaveAround = () => {
+    closeAround();
+    setBeside(null);
+    update({ panel: beside }, 'push');
   };
 
   return {
@@ -96,6 +120,13 @@ export function useDesk(reach: BBox | null) {
     update,
     home,
     open,
+    openWarning,
+    /** A link named the warning alone: the map goes to its object. */
+    settleOn: (selection: Selection, position: LngLat) => {
+      if (situation.selection !== null) return;
+      update({ selection });
+      fly(position, OBJECT_ZOOM);
+    },
     toWarnings,
     setTool,
     setRadius,
@@ -108,10 +139,11 @@ export function useDesk(reach: BBox | null) {
     setOrigin,
     toggleMode: () => update({ mode: situation.mode === '2d' ? '3d' : '2d' }, 'push'),
     toggleAround: () => {
-      if (situation.panel === 'around') {
-        closeAround();
-        update({ panel: null }, 'push');
-      } else update({ panel: 'around' }, 'push');
+      if (situation.panel === 'around') leaveAround();
+      else {
+        setBeside(warningOfPanel(situation.panel) === null ? null : situation.panel);
+        update({ panel: 'around' }, 'push');
+      }
     },
     drawArea: () => setTool('polygon'),
     zoomBy: (steps: number) => handle?.zoomBy(steps),
@@ -120,6 +152,7 @@ export function useDesk(reach: BBox | null) {
       if (bbox[2] - bbox[0] > 0.002 || bbox[3] - bbox[1] > 0.002) handle?.flyTo(fitView(bbox, ...roomForMap()));
       else fly(position, OBJECT_ZOOM);
     },
+    showPlace: (position: LngLat) => fly(position, OBJECT_ZOOM),
     goToPlace: (position: LngLat) => {
       setOrigin({ kind: 'point', position });
       update({ selection: null, panel: 'around' }, 'push');
@@ -128,6 +161,10 @@ export function useDesk(reach: BBox | null) {
     /** One step back: tool, around, card, filters stay. */
     back: () => {
       if (tool !== null) setTool(null);
+      else if (warningOfPanel(situation.panel) !== null) {
+        if (behind === null) toWarnings();
+        else update({ panel: behind }, 'push');
+      } else if (situation.panel === 'around') leaveAround();
       else if (situation.panel !== null) {
         closeAround();
         update({ panel: null }, 'push');

@@ -66,6 +66,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
         const { updates: lists, sound: speaker, onLoud: tell } = latest.current;
         lists.onWarning(change);
         reloadSoon();
+        void client.invalidateQueries({ queryKey: trpc.warnings.get.queryKey({ id: change.id }) });
         void client.invalidateQueries({
           queryKey: trpc.objects.card.queryKey({ layer: change.layer, fid: change.fid }),
         });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { Button } from '../../components/button.tsx';
 import { tierOfRank } from '../../domain/tier.ts';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
@@ -15,10 +16,12 @@ interface CardHeadProps {
   readonly identity: CardIdentity;
   readonly state: FeatureState | undefined;
   readonly warnings: readonly CardWarning[];
+  /** Opens the handling of the worst open warning. */
+  readonly onWarning: (id: number) => void;
 }
 
 /** Symbol, tier since when, and the sentence of the worst open warning. */
-export function CardHead({ identity, state, warnings }: CardHeadProps) {
+export function CardHead({ identity, state, warnings, onWarning }: CardHeadProps) {
   const t = useTranslations('cards');
   const codes = useTranslations('codes');
   const words = useCodeWords();
@@ -63,7 +66,12 @@ export function CardHead({ identity, state, warnings }: CardHeadProps) {
         <p className={styles['calm']}>{t('calm')}</p>
       )}
       {worst === undefined ? null : (
-        <p className={styles['reason']}>{locale === 'en' ? worst.reasonEn : worst.reasonZh}</p>
+        <p className={styles['reason']}>
+          <span>{locale === 'en' ? worst.reasonEn : worst.reasonZh}</span>
+          <Button className={styles['open']} data-card-warning={worst.id} onClick={() => onWarning(worst.id)}>
+            {t('openWarning')}
+          </Button>
+        </p>
       )}
     </div>
   );

@@ -31,6 +31,7 @@ interface ObjectCardProps {
   readonly onBack: () => void;
   readonly onShow: (identity: Card['identity']) => void;
   readonly onCamera: (camera: CardCamera) => void;
+  readonly onWarning: (id: number) => void;
   /** What surrounds it; made by another feature. */
   readonly around: (identity: Card['identity']) => ReactNode;
   /** What else can be done with the object; below the overview. */
@@ -39,7 +40,7 @@ interface ObjectCardProps {
 
 /** Everything about one object behind one title line (REQ-MAP-03). */
 export function ObjectCard(props: ObjectCardProps) {
-  const { selection, tab, state, className, onTab, onBack, onShow, onCamera, around, footer } = props;
+  const { selection, tab, state, className, onTab, onBack, onShow, onCamera, onWarning, around, footer } = props;
   const t = useTranslations('cards');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -83,7 +84,7 @@ export function ObjectCard(props: ObjectCardProps) {
       ) : null}
       {card === undefined ? null : (
         <>
-          <CardHead identity={card.identity} state={state} warnings={card.warnings} />
+          <CardHead identity={card.identity} state={state} warnings={card.warnings} onWarning={onWarning} />
           <Tabs
             label={t('tabs')}
             selected={tab}
@@ -107,6 +108,7 @@ export function ObjectCard(props: ObjectCardProps) {
             trendPoint={trendPoint}
             onCamera={onCamera}
             footer={footer}
+            onWarning={onWarning}
             around={around}
             onTrend={(pointFid) => {
               setTrendPoint(pointFid);
@@ -123,6 +125,7 @@ function CardBody({
   card,
   tab,
   onCamera,
+  onWarning,
   around,
   footer,
   trendPoint,
@@ -131,6 +134,7 @@ function CardBody({
   readonly card: Card;
   readonly tab: CardTab;
   readonly onCamera: (camera: CardCamera) => void;
+  readonly onWarning: (id: number) => void;
   readonly around: (identity: Card['identity']) => ReactNode;
   readonly footer?: ReactNode;
   readonly trendPoint: number | null;
@@ -147,7 +151,7 @@ function CardBody({
     case 'trend':
       return <TrendTab fid={card.identity.fid} pointFid={trendPoint} />;
     case 'warnings':
-      return <WarningsTab warnings={card.warnings} />;
+      return <WarningsTab warnings={card.warnings} onWarning={onWarning} />;
     case 'cameras':
       return <CamerasTab card={card} onCamera={onCamera} />;
     case 'around':

@@ -10,6 +10,8 @@ const KEYS = [
   ['search', 'Ctrl K'],
   ['next', ']'],
   ['previous', '['],
+  ['act', 'e'],
+  ['more', 'm'],
   ['view3d', '3'],
   ['video', 'v'],
   ['around', 'a'],

@@ -21,6 +21,15 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Keys of what is open just now, which only its own button knows: the next act of a warning, more acts. */
+const PANEL_KEYS = new Set(['e', 'm']);
+
+function pressing(key: string): (() => void) | undefined {
+  if (!PANEL_KEYS.has(key)) return undefined;
+  const button = document.querySelector<HTMLButtonElement>(`button[aria-keyshortcuts="${key}"]:not(:disabled)`);
+  return button === null ? undefined : () => button.click();
+}
+
 /** Listens on the page while `enabled`; letters typed into a field belong to the field, and a modal dialog owns its keys. */
 export function useShortcuts(enabled: boolean, actions: ShortcutActions): void {
   const latest = useRef({ enabled, act: actions });
@@ -57,7 +66,7 @@ export function useShortcuts(enabled: boolean, actions: ShortcutActions): void {
         '=': () => act.zoom(1),
         '-': () => act.zoom(-1),
       };
-      const action = keys[event.key];
+      const action = keys[event.key] ?? pressing(event.key);
       if (action === undefined) return;
       event.preventDefault();
       action();

@@ -5,22 +5,25 @@ import type { WarningChange } from '../../domain/live-event.ts';
 import type { SituationFilters } from '../../domain/situation.ts';
 import { trpcClient, useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
+import { useListView } from './list-view.ts';
 
 type Page = RouterOutputs['warnings']['list'];
 export type Warning = Page['items'][number];
 type Cursor = Page['next'];
 
-const KEY = 'open-warnings';
+/** Key of every list of open warnings in the query cache. */
+export const LIST_KEY = 'open-warnings';
 const PAGE_SIZE = 60;
 
-/** Open warnings under the filters, worst first, newest first within a tier; one page after the other. */
+/** Open warnings under the filters in the chosen order; one page after the other. */
 export function useOpenWarnings(filters: SituationFilters) {
   const { tiers, sectors, zones, enterprises } = filters;
+  const [{ order, mine }] = useListView();
   return useInfiniteQuery({
-    queryKey: [KEY, { tiers, sectors, zones, enterprises }],
+    queryKey: [LIST_KEY, { tiers, sectors, zones, enterprises, order, mine }],
     queryFn: ({ pageParam, signal }) =>
       trpcClient.warnings.list.query(
-        { state: 'open', order: 'worst', tiers, sectors, zones, enterprises, limit: PAGE_SIZE, after: pageParam },
+        { state: 'open', order, mine, tiers, sectors, zones, enterprises, limit: PAGE_SIZE, after: pageParam },
         { signal },
       ),
     initialPageParam: null as Cursor,
@@ -46,9 +49,9 @@ export function useWarningUpdates(): {
   readonly reload: () => void;
 } {
   const client = useQueryClient();
-  const reload = () => void client.invalidateQueries({ queryKey: [KEY] });
+  const reload = () => void client.invalidateQueries({ queryKey: [LIST_KEY] });
   const onWarning = (change: WarningChange) => {
-    client.setQueriesData<InfiniteData<Page, Cursor>>({ queryKey: [KEY] }, (data) => {
+    client.setQueriesData<InfiniteData<Page, Cursor>>({ queryKey: [LIST_KEY] }, (data) => {
       if (data === undefined) return data;
       const pages = data.pages.map((page) => ({
         ...page,
@@ -68,6 +71,6 @@ export function useAcknowledge() {
   const trpc = useTRPC();
   const client = useQueryClient();
   return useMutation(
-    trpc.warnings.acknowledge.mutationOptions({ onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }) }),
+    trpc.warnings.acknowledge.mutationOptions({ onSuccess: () => client.invalidateQueries({ queryKey: [LIST_KEY] }) }),
   );
 }

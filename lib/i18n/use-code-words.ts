@@ -20,6 +20,8 @@ export interface CodeWords {
   camera(code: string): string;
   unit(code: string): string;
   step(code: string): string;
+  channel(code: string): string;
+  deliveryState(code: string): string;
 }
 
 /** Words of stored codes; a code that this version has no word for is shown as it is, never hidden. */
@@ -42,6 +44,8 @@ export function useCodeWords(): CodeWords {
     camera: (code) => (has(codes.camera, code) ? t(`camera.${code}`) : code),
     unit: (code) => (has(codes.unit, code) ? t(`unit.${code}`) : code),
     step: (code) => (has(codes.step, code) ? t(`step.${code}`) : code),
+    channel: (code) => (has(codes.channel, code) ? t(`channel.${code}`) : code),
+    deliveryState: (code) => (has(codes.deliveryState, code) ? t(`deliveryState.${code}`) : code),
   };
 }
 

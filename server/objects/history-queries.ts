@@ -1,3 +1,4 @@
+import type { Handling, Verdict } from '../../domain/loop-state.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
 
@@ -13,6 +14,9 @@ export interface ObjectWarning {
   readonly openedAt: number;
   readonly acknowledgedAt: number | null;
   readonly lostSince: number | null;
+  readonly normalSince: number | null;
+  readonly handling: Handling;
+  readonly verdict: Verdict | null;
   readonly nextStep: string | null;
   readonly deadline: number | null;
   readonly closedAt: number | null;
@@ -42,11 +46,14 @@ export async function readObjectWarnings(tx: Tx, fid: number): Promise<ObjectWar
     opened_at: Date;
     acknowledged_at: Date | null;
     lost_since: Date | null;
+    normal_since: Date | null;
+    handling: Handling;
+    verdict: Verdict | null;
     next_step: string | null;
     deadline: Date | null;
     closed_at: Date | null;
   }>(
-    `select id, tier, worst_tier, state, reason_zh, reason_en, repeats, opened_at, acknowledged_at, lost_since, next_step, deadline, closed_at
+    `select id, tier, worst_tier, state, reason_zh, reason_en, repeats, opened_at, acknowledged_at, lost_since, normal_since, handling, verdict, next_step, deadline, closed_at
      from warning where fid = $1 order by (state = 'open') desc, opened_at desc limit 60`,
     [fid],
   );
@@ -61,6 +68,9 @@ export async function readObjectWarnings(tx: Tx, fid: number): Promise<ObjectWar
     openedAt: row.opened_at.getTime(),
     acknowledgedAt: row.acknowledged_at?.getTime() ?? null,
     lostSince: row.lost_since?.getTime() ?? null,
+    normalSince: row.normal_since?.getTime() ?? null,
+    handling: row.handling,
+    verdict: row.verdict,
     nextStep: row.next_step,
     deadline: row.deadline?.getTime() ?? null,
     closedAt: row.closed_at?.getTime() ?? null,

@@ -44,6 +44,7 @@ export const cards = {
   low: 'Lowest',
   high: 'Highest',
   time: 'Time',
+  openWarning: 'Handling',
   openWarnings: 'Open',
   pastWarnings: 'Cleared',
   warningsEmpty: 'No warnings on record',

@@ -55,6 +55,8 @@ export const situation = {
     search: 'Search and commands',
     next: 'Next warning',
     previous: 'Previous warning',
+    act: 'Warning: next step',
+    more: 'Warning: more',
     view3d: 'Flat map / 3D',
     video: 'Video',
     around: 'Around here',

@@ -45,6 +45,7 @@ export const cards = {
   high: '最高',
   time: '时间',
   openWarnings: '未消警',
+  openWarning: '预警处置',
   pastWarnings: '已消警',
   warningsEmpty: '没有预警记录',
   closedAt: '{from} 至 {to}',

@@ -54,6 +54,8 @@ export const situation = {
     search: '搜索与命令',
     next: '下一条预警',
     previous: '上一条预警',
+    act: '预警：下一步',
+    more: '预警：更多操作',
     view3d: '平面 / 三维',
     video: '看视频',
     around: '周边分析',

@@ -1,0 +1,57 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+export const LIST_ORDERS = ['worst', 'deadline'] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
+/** How somebody looks at the list of warnings; what it shows is in the filters of the address. */
+export interface ListView {
+  readonly order: ListOrder;
+  /** Only what waits for the viewer's own party. */
+  readonly mine: boolean;
+}
+
+const KEY = 'guanlan_warning_list';
+const USUAL: ListView = { order: 'worst', mine: false };
+const listeners = new Set<() => void>();
+let current: ListView | undefined;
+
+function stored(): ListView {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
+    if (typeof value !== 'object' || value === null) return USUAL;
+    const order = 'order' in value && value.order === 'deadline' ? 'deadline' : 'worst';
+    return { order, mine: 'mine' in value && value.mine === true };
+  } catch {
+    return USUAL;
+  }
+}
+
+const get = (): ListView => {
+  current ??= stored();
+  return current;
+};
+
+function set(patch: Partial<ListView>): void {
+  current = { ...get(), ...patch };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current));
+  } catch {
+    // Without storage it lasts until reload.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** The chosen order and narrowing, the same wherever the list is read; remembered on this machine. */
+export function useListView(): readonly [view: ListView, change: (patch: Partial<ListView>) => void] {
+  const view = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    get,
+    () => USUAL,
+  );
+  return [view, set];
+}
