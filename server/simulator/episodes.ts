@@ -1,7 +1,6 @@
-import type { DemoPoint } from './demo-region.ts';
+import { type DemoPoint, STAFFED_ENTERPRISE } from './demo-region.ts';
+import { STORY_TANK_POINTS } from './story-script.ts';
 
-/** Indicators whose occasional alarms are gentle: blue or yellow, within a minute. A flow would unbalance its pipeline: red. */
-const GENTLE = new Set(['level', 'wind_speed', 'water_pressure', 'temperature']);
 const EVERY_SECONDS = 120;
 const SHORTEST_SECONDS = 100;
 const LONGEST_SECONDS = 260;
@@ -22,12 +21,21 @@ export interface Episodes {
   valueOf(fid: number): number | undefined;
   /** Whether the point's alarm is of our making and is over, so that its value goes back to normal. */
   isRecovering(fid: number): boolean;
+  /** Whether the point's alarm is of our making, over or not. */
+  isOurs(fid: number): boolean;
 }
 
+/** One in so many episodes is at the staffed enterprise, where a person sees the whole loop without doing anything. */
+const STAFFED_SHARE = 1 / 4;
+
+/**
+ * Where nobody is on duty, episodes are blue: they close by themselves (REQ-WARN-01). At the staffed enterprise they may be
+ * yellow, because somebody signs them off; its story's tank is left alone.
+ */
 export function createEpisodes(points: readonly DemoPoint[], random: () => number): Episodes {
-  const pool = points.filter(
-    (point) => GENTLE.has(point.indicator) && !point.dead && point.enterprise !== 1 && crossing(point) !== null,
-  );
+  const able = points.filter((point) => !point.dead && point.mild !== null && !STORY_TANK_POINTS.test(point.id));
+  const unattended = able.filter((point) => point.enterprise !== STAFFED_ENTERPRISE && point.mild?.tier === 1);
+  const staffed = able.filter((point) => point.enterprise === STAFFED_ENTERPRISE && (point.mild?.tier ?? 0) <= 2);
   const running = new Map<number, Episode>();
   const recovering = new Map<number, number>();
   let next = 0;
@@ -40,11 +48,12 @@ export function createEpisodes(points: readonly DemoPoint[], random: () => numbe
           recovering.set(fid, now + RECOVERY_SECONDS);
         }
       for (const [fid, until] of recovering) if (until <= now) recovering.delete(fid);
-      if (now < next || running.size >= MOST_AT_ONCE || pool.length === 0) return;
+      if (now < next || running.size >= MOST_AT_ONCE) return;
       next = now + EVERY_SECONDS * (0.7 + 0.6 * random());
+      const pool = random() < STAFFED_SHARE && staffed.length > 0 ? staffed : unattended;
       const point = pool[Math.floor(random() * pool.length)];
-      const value = point === undefined ? null : crossing(point);
-      if (point === undefined || value === null || busy(point.fid)) return;
+      const value = point?.mild?.value;
+      if (point === undefined || value === undefined || busy(point.fid)) return;
       running.set(point.fid, {
         value,
         until: now + SHORTEST_SECONDS + random() * (LONGEST_SECONDS - SHORTEST_SECONDS),
@@ -52,15 +61,8 @@ export function createEpisodes(points: readonly DemoPoint[], random: () => numbe
     },
     valueOf: (fid) => running.get(fid)?.value,
     isRecovering: (fid) => recovering.has(fid),
+    isOurs: (fid) => running.has(fid) || recovering.has(fid),
   };
-}
-
-/** A value a little past the first limit, below the second one. */
-function crossing(point: DemoPoint): number | null {
-  if (point.indicator === 'water_pressure') return point.low === null ? null : point.low * 0.92;
-  if (point.high === null) return null;
-  const room = point.highHigh === null ? Math.abs(point.high) * 0.05 : point.highHigh - point.high;
-  return point.high + room * 0.3;
 }
 
 const FLAP_EVERY_SECONDS = 75;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { DemoPoint, Situation } from './demo-region.ts';
+import { type DemoPoint, mildValue, type Situation } from './demo-region.ts';
 import { createEpisodes } from './episodes.ts';
 import { seededRandom } from './random.ts';
 import { advanceMover, buildRoadGraph, placeMover, whereIs } from './road-graph.ts';
+import { createStaff, type StaffWarning } from './staff.ts';
 import { STORY_ACTS, STORY_POINTS, storyPart } from './story-script.ts';
 import { sampleOf } from './values.ts';
 
@@ -15,13 +16,14 @@ const point = (over: Partial<DemoPoint> = {}): DemoPoint => ({
   low: 1,
   high: 8,
   highHigh: 9,
+  mild: { value: 8.3, tier: 1 },
   mean: 5,
   daily: 0.2,
   noise: 0.05,
   dead: false,
   ...over,
 });
-const calm: Situation = { bornOpen: new Map(), liveOpen: new Map(), storyStartedAt: null };
+const calm: Situation = { bornOpen: new Map(), liveOpen: new Map(), staffed: [], storyStartedAt: null };
 
 describe('the simulated district', () => {
   it('reports every point once in its interval, and points in alarm every ten seconds (REQ-MON-01, -02)', () => {
@@ -52,6 +54,62 @@ describe('the simulated district', () => {
       values.add(episodes.valueOf(9));
     }
     expect([...values]).toEqual([undefined, 8.3]);
+  });
+
+  it('plays unattended alarms in blue alone, and never at the tank of the story', () => {
+    const yellow = { mild: { value: 8.3, tier: 2 } } as const;
+    const points = [
+      point({ fid: 1, ...yellow }),
+      point({ fid: 2 }),
+      point({ fid: 3, enterprise: 1, ...yellow }),
+      point({ fid: 4, enterprise: 1, id: 'pt_t203_level', ...yellow }),
+      point({ fid: 5, enterprise: 1, mild: { value: 9.3, tier: 3 } }),
+    ];
+    const episodes = createEpisodes(points, seededRandom(1));
+    const played = new Set<number>();
+    for (let second = 0; second < 20_000; second += 1) {
+      episodes.turn(second, () => false);
+      for (const { fid } of points) if (episodes.valueOf(fid) !== undefined) played.add(fid);
+    }
+    expect([...played].sort()).toEqual([2, 3]);
+  });
+
+  it('finds the mildest value beyond a limit and the tier that it makes', () => {
+    const rule = (compare: 'above' | 'below', limit: number, tier: 0 | 1 | 2 | 3 | 4) => ({
+      rule: { compare, limit, tier },
+    });
+    const rules = [rule('above', 8, 2), rule('above', 9, 3), rule('below', 2, 1), rule('below', 1, 2)];
+    expect(mildValue(rules, 7)).toEqual({ value: 8.3, tier: 2 });
+    expect(mildValue(rules, 3)).toEqual({ value: 1.7, tier: 1 });
+    expect(mildValue([], 3)).toBeNull();
+  });
+
+  it('signs off what it made itself, step by step, and leaves to people what they touch (REQ-WARN-12)', () => {
+    const staff = createStaff(seededRandom(2));
+    const warning = {
+      id: 7,
+      pointFid: 9,
+      tier: 2,
+      epoch: 1,
+      handling: 'waiting',
+      acknowledged: false,
+      normal: true,
+    } as const;
+    const shown = { ...warning } as StaffWarning;
+    const told: string[] = [];
+    for (let second = 0; second < 600; second += 1)
+      for (const { command } of staff.turn(second, [shown, { ...shown, id: 8, pointFid: 99 }], (fid) => fid === 9)) {
+        told.push(command);
+        if (command === 'acknowledge') Object.assign(shown, { acknowledged: true });
+        else Object.assign(shown, { handling: command === 'verify' ? 'verified' : 'reported' });
+      }
+    expect(told).toEqual(['acknowledge', 'verify', 'report', 'clear']);
+    const touched = createStaff(seededRandom(2));
+    touched.turn(0, [warning], () => true);
+    const acts = Array.from({ length: 600 }, (_, second) =>
+      touched.turn(second, [{ ...warning, acknowledged: true }], () => true),
+    );
+    expect(acts.flat()).toEqual([]);
   });
 
   it('moves vehicles along the roads and never off them', () => {

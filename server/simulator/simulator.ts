@@ -11,6 +11,8 @@ import { type DemoRegion, readRegion, readSituation, type Situation } from './de
 import { createEpisodes, createFlaps } from './episodes.ts';
 import { seededRandom } from './random.ts';
 import { advanceMover, buildRoadGraph, type Mover, placeMover, whereIs } from './road-graph.ts';
+import { createStaff } from './staff.ts';
+import { createStaffDesk } from './staff-desk.ts';
 import { STORY_ACTS, STORY_POINTS, type StoryLimits } from './story-script.ts';
 import { type SampleContext, sampleOf } from './values.ts';
 
@@ -51,10 +53,11 @@ function storyOf(situation: Situation, now: number, limits: StoryLimits): Sample
   return seconds < STORY_ACTS.end ? { seconds, limits } : null;
 }
 
-/** Readings and states of one second. */
+/** Readings and states of one second, and what the demo enterprise's staff does about them. */
 function createInstruments(region: DemoRegion, random: () => number) {
   const episodes = createEpisodes(region.points, random);
   const flaps = createFlaps(region.cameras, random);
+  const staff = createStaff(random);
   const limits = storyLimits(region);
   let done = Math.floor(Date.now() / 1000);
   return (situation: Situation, now: number) => {
@@ -73,7 +76,8 @@ function createInstruments(region: DemoRegion, random: () => number) {
       }
     }
     done = second;
-    return { readings, states: flaps.turn(second).map((change) => ({ ...change, at: now })) };
+    const acts = staff.turn(second, situation.staffed, episodes.isOurs);
+    return { readings, states: flaps.turn(second).map((change) => ({ ...change, at: now })), acts };
   };
 }
 
@@ -116,7 +120,8 @@ function createTraffic(region: DemoRegion, random: () => number) {
 }
 
 /**
- * Demo only: plays the district's instruments, vehicles and cameras through the public ingest interface, like any sender.
+ * Demo only: plays the district's instruments, vehicles and cameras through the public ingest interface, like any sender,
+ * and one enterprise's duty staff through the interface of the screens.
  * Of the database it only reads: the region at start, and what is open, so that it does not undo what others sent.
  */
 async function main(): Promise<void> {
@@ -134,6 +139,7 @@ async function main(): Promise<void> {
   const instruments = createInstruments(region, random);
   const traffic = createTraffic(region, random);
   const deliver = createDelivery(sender);
+  const desk = createStaffDesk(sender.url);
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => stopping.abort());
   console.log(
@@ -146,9 +152,10 @@ async function main(): Promise<void> {
     const moving = deliver('positions', traffic(now));
     await readSituation().then(
       async (situation) => {
-        const { readings, states } = instruments(situation, Date.now());
+        const { readings, states, acts } = instruments(situation, Date.now());
         if (readings.length > 0) await deliver('readings', readings);
         if (states.length > 0) await deliver('states', states);
+        for (const act of acts) await desk.act(act);
       },
       (error: unknown) => console.error(`simulator: ${error instanceof Error ? error.message : String(error)}`),
     );

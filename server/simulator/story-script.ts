@@ -1,6 +1,9 @@
 /** The points of the naphtha tank on which the demonstration is played (demo-story, steps 2 to 4). */
 export const STORY_POINTS = { gas: 'pt_t203_gas', temperature: 'pt_t203_temperature' } as const;
 
+/** All instruments of the story's tank: no other play touches them. */
+export const STORY_TANK_POINTS = /^pt_t203_/;
+
 /** Seconds after the start at which each act begins. */
 export const STORY_ACTS = { gasLow: 0, gasHigh: 25, sensorDies: 60, end: 1800 } as const;
 
