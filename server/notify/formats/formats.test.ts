@@ -45,7 +45,7 @@ describe('a notice in words', () => {
       ['开始', '2026-11-20 10:00'],
       ['时限', '现场核查督办 2026-11-20 12:00'],
     ]);
-    expect(message.link).toBe('https://map.example.cn/?p=warning:7');
+    expect(message.link).toBe('https://map.example.cn/?panel=warning:7');
   });
 
   it('is complete in English, with Chinese names where no English one is known', () => {
@@ -123,7 +123,7 @@ describe('飞书', () => {
         header: { template: 'red', title: { tag: 'plain_text', content: message.subject } },
         elements: [
           { tag: 'div', text: { tag: 'lark_md' } },
-          { tag: 'action', actions: [{ tag: 'button', url: 'https://map.example.cn/?p=warning:7' }] },
+          { tag: 'action', actions: [{ tag: 'button', url: 'https://map.example.cn/?panel=warning:7' }] },
         ],
       },
     });
