@@ -1,5 +1,6 @@
 import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
+import { RS_BH } from '../../domain/loop-plan.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
 const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
@@ -174,6 +175,9 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'rules.withdrawDraft': () => once({ id: 'trial.pressure' }, false),
   'rules.approve': () => once({ id: 'trial.pressure', version: 1 }, false),
   'rules.refuse': () => once({ id: 'trial.pressure', version: 1 }, false),
+  'rules.plans': () => once(undefined, false),
+  'rules.savePlan': () => once({ ...RS_BH, shelfMaxMinutes: 0 }, false),
+  'rules.decidePlan': () => once({ id: 'RS-BH', version: 99, approve: false }, false),
   'search.query': () => once({ text: 'assets' }),
   'situation.frame': () => once(undefined),
   'situation.enterprises': () => once({ text: '化工' }),

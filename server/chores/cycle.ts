@@ -8,6 +8,7 @@ import { purgeAccounts } from './accounts.ts';
 import { assessInTime, observeSilence, writeDays } from './assessment.ts';
 import { checkAuditChain, dropOldAudit } from './audit-chain.ts';
 import { createClockWatch, dropOldEngineEvents } from './clock-watch.ts';
+import { addDefaultRules } from './default-rules.ts';
 import { deriveReadings } from './derived-readings.ts';
 import { activateDueRules } from './due-rules.ts';
 import { beat } from './heartbeat.ts';
@@ -34,6 +35,7 @@ const CHORES: readonly Chore[] = [
   { name: 'silent points', everyMs: 5 * SECOND, run: sweepSilentPoints },
   { name: 'rules of silence', everyMs: 10 * SECOND, run: sweepNoDataRules },
   { name: 'derived readings', everyMs: MINUTE, run: deriveReadings },
+  { name: 'default rules', everyMs: 60 * MINUTE, run: addDefaultRules },
   { name: 'withdrawn rules', everyMs: 15 * SECOND, run: dropWithdrawnStates },
   { name: 'silent vehicles', everyMs: 15 * SECOND, run: sweepSilentVehicles },
   // A receiver that does not answer costs ten seconds a message: nothing that is due by time may wait for it.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loopPlanInputSchema } from '../../domain/loop-plan-check.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { ruleBodySchema, ruleIdSchema, SCENARIOS } from '../../domain/rule.ts';
 import { SECTORS } from '../../domain/sector.ts';
@@ -6,6 +7,7 @@ import type { Tx, Viewer } from '../database.ts';
 import { router, scoped } from '../trpc.ts';
 import { approveDraft, pointOfRule, refuseDraft, refuseProblems, saveDraft, withdrawDraft } from './commands.ts';
 import { dryRunSlice } from './dry-run.ts';
+import { decidePlan, listPlans, savePlanDraft } from './plans.ts';
 import { findRulePoints, getRule, listRules } from './queries.ts';
 
 const listSchema = z.object({
@@ -80,4 +82,11 @@ export const rulesRouter = router({
   refuse: scoped('rules.approve')
     .input(decision)
     .mutation(({ ctx, input }) => refuseDraft(ctx.tx, ctx, input)),
+  plans: scoped('situation.read').query(({ ctx }) => listPlans(ctx.tx)),
+  savePlan: scoped('rules.draft')
+    .input(loopPlanInputSchema)
+    .mutation(({ ctx, input }) => savePlanDraft(ctx.tx, ctx, input)),
+  decidePlan: scoped('rules.approve')
+    .input(z.object({ id: z.string().max(40), version: z.int().positive(), approve: z.boolean() }))
+    .mutation(({ ctx, input }) => decidePlan(ctx.tx, ctx, input)),
 });

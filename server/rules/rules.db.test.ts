@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_RULES } from '../../domain/default-rules.ts';
+import { RS_BH } from '../../domain/loop-plan.ts';
 import type { RuleBodyInput } from '../../domain/rule.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { type Person, person, startTestWeb } from '../../scripts/testing/people.ts';
@@ -245,6 +246,34 @@ describe.each(availableEngines())('rules and their versions on the %s database',
       [ID],
     );
     expect(inForce).toEqual([]);
+  });
+
+  it('changes the handling plan by two persons, for warnings that open from then on (REQ-WARN-18)', async () => {
+    const { version: _version, ...plan } = RS_BH;
+    const shorter = {
+      ...plan,
+      tiers: {
+        ...plan.tiers,
+        yellow: { ...plan.tiers.yellow, notice: { firstMinutes: 45, repeatMinutes: 60, to: ['enterprise'] } },
+      },
+    };
+    await tell('pt_6_gas_combustible', 25);
+    const wrong = { ...plan, tiers: { ...plan.tiers, red: { ...plan.tiers.red, tracker: 'newspaper' } } };
+    expect(refused((await duty.mutate('rules.savePlan', wrong)).text)).toMatchObject({ field: 'tiers.red.tracker' });
+    expect((await regulator.mutate('rules.savePlan', shorter)).status).toBe(403);
+    expect((await duty.mutate('rules.savePlan', shorter)).status).toBe(200);
+    const decide = (who: Person) => who.mutate('rules.decidePlan', { id: 'RS-BH', version: 2, approve: true });
+    expect(refused((await decide(regulator)).text)).toMatchObject({ code: 'forbidden' });
+    expect((await decide(duty)).status).toBe(403);
+    expect((await decide(commander)).status).toBe(200);
+    await tell('pt_2_gas_combustible', 25);
+    expect(
+      await rows(`select a.id as tank, w.plan_version as version, w.plan -> 'tiers' -> 'yellow' -> 'notice' -> 'firstMinutes' as first
+        from warning w join asset a on a.fid = w.fid where w.cause = 'gas' order by 1`),
+    ).toEqual([
+      { tank: 'tank_2', version: 2, first: 45 },
+      { tank: 'tank_6', version: 1, first: 60 },
+    ]);
   });
 
   it('lets the author take a draft back, and finds rules by words, scenario and sector', async () => {
