@@ -7,12 +7,5 @@ import { UserMenu } from '../features/session/user-menu.tsx';
 /** The rules with the menu of the session. */
 export function WarningRules() {
   const { data: me } = useSession();
-  return (
-    <RulesScreen
-      permissions={me?.permissions ?? null}
-      userId={me?.id ?? null}
-      menu={<UserMenu me={me} />}
-      plans={null}
-    />
-  );
+  return <RulesScreen permissions={me?.permissions ?? null} userId={me?.id ?? null} menu={<UserMenu me={me} />} />;
 }

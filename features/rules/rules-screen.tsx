@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { Permission } from '../../domain/role.ts';
+import { PlanPart } from './plan-part.tsx';
 import { RuleDetail } from './rule-detail.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { NEW_RULE } from './rule-form.ts';
@@ -16,8 +17,6 @@ interface RulesScreenProps {
   readonly permissions: readonly Permission[] | null;
   readonly userId: string | null;
   readonly menu: ReactNode;
-  /** Another part of the same page: the handling plan. */
-  readonly plans: ReactNode;
 }
 
 /** What the address says: one rule and, from a warning, the version that it stands on. */
@@ -28,7 +27,7 @@ function readAddress(): { readonly rule: string | null; readonly version: number
 }
 
 /** Rules as data: found, read, changed, tried and approved in one place (REQ-RISK-03, S2 Art 18). */
-export function RulesScreen({ permissions, userId, menu, plans }: RulesScreenProps) {
+export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
   const t = useTranslations('rules');
   const common = useTranslations('common');
   const [chosen, setChosen] = useState<{ readonly rule: string | null; readonly version: number | null }>({
@@ -45,6 +44,10 @@ export function RulesScreen({ permissions, userId, menu, plans }: RulesScreenPro
     const address = rule === null ? '/rules' : `/rules?rule=${encodeURIComponent(rule)}`;
     window.history.replaceState(window.history.state, '', address);
   };
+  const startNew = () => {
+    setIsPlan(false);
+    setMaking(true);
+  };
   const may = (permission: Permission) => permissions?.includes(permission) ?? false;
   const isOpen = making || isPlan || chosen.rule !== null;
   return (
@@ -60,15 +63,18 @@ export function RulesScreen({ permissions, userId, menu, plans }: RulesScreenPro
           chosen={chosen.rule}
           onChoose={choose}
           isPlan={isPlan}
-          onPlan={() => setIsPlan(true)}
-          onNew={may('rules.draft') ? () => setMaking(true) : null}
+          onPlan={() => {
+            setMaking(false);
+            setIsPlan(true);
+          }}
+          onNew={may('rules.draft') ? startNew : null}
         />
         <div className={styles['main']}>
           <Button look="quiet" className={styles['backToList']} onClick={() => choose(null)}>
             <ArrowLeft size={16} strokeWidth={1.5} aria-hidden />
             {common('back')}
           </Button>
-          {isPlan ? plans : null}
+          {isPlan ? <PlanPart permissions={permissions} userId={userId} /> : null}
           {making && !isPlan ? (
             <RuleEditor
               id={null}
