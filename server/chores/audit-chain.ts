@@ -56,13 +56,20 @@ async function checkSlice(): Promise<boolean> {
 /** Somebody changed what happened: that is told like a danger, until an administrator has looked into it. */
 async function tellBroken(tx: Tx, now: number, firstBroken: number | null): Promise<void> {
   if (firstBroken === null) await closeSystemWarning(tx, now, BROKEN);
-  else
+  else {
+    const { rows } = await tx.query(
+      "select from warning where state = 'open' and cause = $1 and normal_since is null limit 1",
+      [BROKEN],
+    );
+    // Told once, not at every slice.
+    if (rows.length > 0) return;
     await openSystemWarning(tx, now, {
       enterprise: 0,
       cause: BROKEN,
       tier: 3,
       reason: { zh: `审计链在第 ${firstBroken} 条处断开`, en: `The audit chain is broken at entry ${firstBroken}` },
     });
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
+import { runWarningAudit } from '../warning-audit/audit.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
 import { assessInTime, observeSilence, writeDays } from './assessment.ts';
@@ -49,6 +50,7 @@ const CHORES: readonly Chore[] = [
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
+  { name: 'warning audit', everyMs: MINUTE, run: runWarningAudit },
   { name: 'audit chain', everyMs: MINUTE, run: checkAuditChain, beside: true },
   { name: 'audit retention', everyMs: 60 * MINUTE, run: dropOldAudit, beside: true },
   { name: 'imports', everyMs: 60 * MINUTE, run: purgeImports, beside: true },
