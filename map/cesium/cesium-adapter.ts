@@ -1,16 +1,11 @@
 import type { MapAdapter, MapAdapterOptions } from '../contract.ts';
 import { CESIUM_BASE_URL } from '../engine-version.ts';
+import { isSoftwareRendering } from '../software-rendering.ts';
 
 declare global {
   interface Window {
     CESIUM_BASE_URL?: string;
   }
-}
-
-function isSoftware(context: WebGL2RenderingContext): boolean {
-  const info = context.getExtension('WEBGL_debug_renderer_info');
-  const renderer: unknown = info === null ? '' : context.getParameter(info.UNMASKED_RENDERER_WEBGL);
-  return typeof renderer === 'string' && /swiftshader|llvmpipe|software/i.test(renderer);
 }
 
 /**
@@ -20,7 +15,7 @@ function isSoftware(context: WebGL2RenderingContext): boolean {
 export async function createCesiumAdapter(options: MapAdapterOptions): Promise<MapAdapter> {
   const probe = document.createElement('canvas').getContext('webgl2');
   if (probe === null) throw new Error('WebGL 2 is not available');
-  const software = isSoftware(probe);
+  const software = isSoftwareRendering(probe);
   // Browsers allow few contexts at a time; this one has told what it knows.
   probe.getExtension('WEBGL_lose_context')?.loseContext();
   // The engine reads this when it is first asked for a worker or an asset.

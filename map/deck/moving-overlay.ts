@@ -31,15 +31,16 @@ const color = (hex: string, alpha: number) => {
 };
 
 /** Milliseconds between two frames so that nothing jumps by more than half a pixel, at most 60 a second. */
-export function frameInterval(metersPerPixelNow: number): number {
+function frameInterval(metersPerPixelNow: number): number {
   return Math.min(1000, Math.max(16, (metersPerPixelNow / 2 / FAST_METERS_PER_SECOND) * 1000));
 }
 
 /**
  * Vehicles on deck.gl, laid over the map rather than into it: interleaving with MapLibre 6 has open faults (facts).
  * Loaded only when the first vehicle comes.
+ * @param software the processor draws: objects step once a second instead of gliding
  */
-export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): MovingOverlay {
+export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme, software: boolean): MovingOverlay {
   const overlay = new MapLibreOverlay({ interleaved: false, layers: [], pickingRadius: 6 });
   map.addControl(overlay);
   const states = new Map<number, FeatureState>();
@@ -52,7 +53,8 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
   let drawnAt = 0;
   let request = 0;
 
-  const progress = () => (frame === null ? 1 : Math.min(1, (performance.now() - startedAt) / frame.durationMs));
+  const progress = () =>
+    frame === null || software ? 1 : Math.min(1, (performance.now() - startedAt) / frame.durationMs);
 
   const shownTier = (fid: number): TierRank => {
     const state = states.get(fid);
@@ -126,7 +128,8 @@ export function createMovingOverlay(map: MapLibreMap, firstTheme: MapTheme): Mov
   };
   const loop = () => {
     request = requestAnimationFrame(loop);
-    if (frame === null || performance.now() - startedAt > frame.durationMs + 50) return;
+    if (software || frame === null || frame.count === 0 || performance.now() - startedAt > frame.durationMs + 50)
+      return;
     if (performance.now() - drawnAt >= frameInterval(metersPerPixel(center()))) draw();
   };
   request = requestAnimationFrame(loop);

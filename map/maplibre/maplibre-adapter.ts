@@ -6,7 +6,9 @@ import type { MovingOverlay } from '../deck/moving-overlay.ts';
 import { MAPLIBRE_WORKER_URL } from '../engine-version.ts';
 import { FONT_STACK } from '../fonts.ts';
 import { listeners } from '../listeners.ts';
+import { isSoftwareRendering } from '../software-rendering.ts';
 import { TILE_SOURCES } from '../tile-sources.ts';
+import { paceFrames } from './frame-pace.ts';
 import { createHover } from './hover.ts';
 import { paintOverlays } from './overlay-painter.ts';
 import { pickAt } from './picking.ts';
@@ -79,7 +81,9 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
     else waiting.push(run);
   };
   const busy = () => idled.emit(false);
-  const pulse = createPulse(map, options.reducedMotion);
+  const software = isSoftwareRendering(map.getCanvas().getContext('webgl2'));
+  const pace = software ? paceFrames(map) : null;
+  const pulse = createPulse(map, options.reducedMotion, software);
   const painter = createStatePainter(map, locale, options.now, options.countdowns, () => pulse.set(painter.blinking()));
   const pick = (x: number, y: number) => pickAt(map, x, y, layers, painter.symbolOf, locale);
   const hover = createHover(map, pick, (place) => pointed.emit(place));
@@ -206,7 +210,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
     setMoving(frame) {
       if (moving === null && frame === null) return;
       moving ??= import('../deck/moving-overlay.ts').then(({ createMovingOverlay }) => {
-        const overlay = createMovingOverlay(map, theme);
+        const overlay = createMovingOverlay(map, theme, software);
         overlay.setLayer(layers.find((layer) => layer.kind === 'moving') ?? null);
         overlay.setState([...painter.states()]);
         return overlay;
@@ -242,6 +246,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
     destroy() {
       destroyed = true;
       pulse.destroy();
+      pace?.destroy();
       painter.destroy();
       hover.destroy();
       void moving?.then((overlay) => overlay.destroy());

@@ -3,6 +3,8 @@ import { BLINKING_LAYER, PULSE_LAYER } from './state-style.ts';
 
 /** Half a period: on and off for this long make 1 Hz, the most that is allowed (look; WCAG 2.3.1). */
 const HALF_PERIOD_MS = 500;
+/** Where the processor draws, each blink costs a third of a second of it. */
+const SOFTWARE_HALF_PERIOD_MS = 1500;
 
 export interface Pulse {
   /** Blinks while there is an unacknowledged red; a steady ring for those who asked for less motion. */
@@ -10,7 +12,7 @@ export interface Pulse {
   destroy(): void;
 }
 
-export function createPulse(map: MapLibreMap, reducedMotion: boolean): Pulse {
+export function createPulse(map: MapLibreMap, reducedMotion: boolean, software: boolean): Pulse {
   let timer: ReturnType<typeof setInterval> | null = null;
   let bright = true;
   // A machine that cannot draw two frames a second blinks slower, instead of never coming to rest.
@@ -39,7 +41,7 @@ export function createPulse(map: MapLibreMap, reducedMotion: boolean): Pulse {
   return {
     set(on) {
       if (on === (timer !== null) || reducedMotion) return;
-      if (on) timer = setInterval(blink, HALF_PERIOD_MS);
+      if (on) timer = setInterval(blink, software ? SOFTWARE_HALF_PERIOD_MS : HALF_PERIOD_MS);
       else stop();
     },
     destroy() {
