@@ -51,6 +51,8 @@ export function Situation() {
   const session = useSession();
   const me = session.data;
   const mayLook = me?.permissions.includes('situation.read') ?? false;
+  // Asked together with who this is: the few who may not look are told so, everybody else saves a round trip.
+  const looks = me === undefined || mayLook;
   const phone = useMediaQuery(PHONE_QUERY);
   const wide = useMediaQuery(WIDE_QUERY);
   const trpc = useTRPC();
@@ -69,12 +71,12 @@ export function Situation() {
   const [spoken, setSpoken] = useState('');
   const layersOpen = layersChosen ?? (wide && !phone);
 
-  const frame = useQuery(trpc.situation.frame.queryOptions(undefined, { enabled: mayLook, staleTime: 60_000 }));
+  const frame = useQuery(trpc.situation.frame.queryOptions(undefined, { enabled: looks, staleTime: 60_000 }));
   const desk = useDesk(frame.data?.reach ?? null);
   const { situation } = desk;
   const video = useVideoDock();
   const { store, sound, status, retry } = useLivePicture({
-    enabled: mayLook,
+    enabled: looks,
     onObject: (object) => desk.refresh(object.bbox),
     onLoud: (change) => {
       const tier = tierOfRank(change.tier);

@@ -11,6 +11,7 @@ import { createLiveConnection } from '../features/situation/live-connection.ts';
 import { createStateStore, type StateStore } from '../features/situation/state-store.ts';
 import { useWarningUpdates } from '../features/warnings/warning-queries.ts';
 import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
+import { expectPicture, isPictureReady, pictureStands } from '../lib/picture-ready.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import type { FeatureState } from '../map/contract.ts';
 
@@ -46,6 +47,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
   latest.current = { onObject, onLoud, updates, sound };
 
   const [connection] = useState(() => {
+    expectPicture();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let reloadedAt = Number.NEGATIVE_INFINITY;
     const reloadSoon = () => {
@@ -82,11 +84,12 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
         });
       },
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
-      onReload: reloadSoon,
+      // The first lists are asked for once the picture stands: nothing can have changed in between.
+      onReload: () => (isPictureReady() ? reloadSoon() : pictureStands()),
       onEnded: (reason) => {
         // New grants mean another picture: everything held by this page is of the old one.
         if (reason === 'grants') window.location.reload();
-        else goToSignIn();
+        else if (reason === 'session') goToSignIn();
       },
     });
   });
@@ -104,5 +107,9 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
   }, [enabled, store]);
 
   const status = useSyncExternalStore(connection.subscribe, connection.status, connection.status);
+  useEffect(() => {
+    // Lists are worth more than waiting for a line that does not come.
+    if (status.phase === 'retrying' || status.phase === 'ended') pictureStands();
+  }, [status.phase]);
   return { store, sound, status, retry: connection.retry };
 }

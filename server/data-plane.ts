@@ -2,6 +2,7 @@ import { watchAccounts } from './auth/watch.ts';
 import { watchObjects } from './live/object-changes.ts';
 import { startPositions, stopPositions } from './live/positions.ts';
 import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
+import { watchFrames } from './situation/frame.ts';
 import { startTileIndex } from './tiles/index-service.ts';
 
 /**
@@ -10,7 +11,7 @@ import { startTileIndex } from './tiles/index-service.ts';
  */
 export async function startDataPlane(log: (line: string) => void = console.log): Promise<() => Promise<void>> {
   await startTail();
-  const stops = [watchAccounts(), watchObjects()];
+  const stops = [watchAccounts(), watchObjects(), watchFrames()];
   await startPositions();
   const tiles = startTileIndex({ onEvents, onReset: onLogReset }, log);
   return async () => {

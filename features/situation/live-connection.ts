@@ -27,8 +27,8 @@ interface LiveListeners {
   readonly onIncident: () => void;
   /** The whole picture was loaded anew; lists should be too. */
   readonly onReload: () => void;
-  /** The session is over or its rights changed. */
-  readonly onEnded: (reason: 'session' | 'grants') => void;
+  /** The session is over, its rights changed, or it may not look at the situation at all. */
+  readonly onEnded: (reason: 'session' | 'grants' | 'forbidden') => void;
 }
 
 export interface LiveConnection {
@@ -67,6 +67,7 @@ function fromChange({ lng, lat, ...state }: StateChange): FeatureState {
 }
 
 class SignedOutError extends Error {}
+class ForbiddenError extends Error {}
 
 /** A line that is cut without a word would leave the request, and with it every further attempt, waiting for ever. */
 const SNAPSHOT_MS = 20_000;
@@ -80,7 +81,8 @@ function inTime<T>(work: Promise<T>): Promise<T> {
 
 async function loadSnapshot(signal: AbortSignal): Promise<{ seq: number; states: FeatureState[] }> {
   const response = await fetch('/api/live/state', { cache: 'no-store', signal });
-  if (response.status === 401 || response.status === 403) throw new SignedOutError();
+  if (response.status === 401) throw new SignedOutError();
+  if (response.status === 403) throw new ForbiddenError();
   if (!response.ok) throw new Error(`snapshot answered ${response.status}`);
   const snapshot = decodeStateSnapshot(new Uint8Array(await response.arrayBuffer()));
   return { seq: snapshot.seq, states: snapshot.records.map(fromRecord) };
@@ -110,7 +112,7 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
     abort?.abort();
     clearTimeout(timer);
   };
-  const end = (reason: 'session' | 'grants') => {
+  const end = (reason: 'session' | 'grants' | 'forbidden') => {
     stopStream();
     set({ phase: 'ended' });
     listeners.onEnded(reason);
@@ -176,6 +178,7 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof SignedOutError) end('session');
+      else if (error instanceof ForbiddenError) end('forbidden');
       else fail();
     }
   }

@@ -3,6 +3,7 @@
 import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { WarningChange } from '../../domain/live-event.ts';
 import type { SituationFilters } from '../../domain/situation.ts';
+import { usePictureReady } from '../../lib/picture-ready.ts';
 import { trpcClient, useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { useListView } from './list-view.ts';
@@ -19,7 +20,9 @@ const PAGE_SIZE = 60;
 export function useOpenWarnings(filters: SituationFilters) {
   const { tiers, sectors, zones, enterprises } = filters;
   const [{ order, mine }] = useListView();
+  const enabled = usePictureReady();
   return useInfiniteQuery({
+    enabled,
     queryKey: [LIST_KEY, { tiers, sectors, zones, enterprises, order, mine }],
     queryFn: ({ pageParam, signal }) =>
       trpcClient.warnings.list.query(

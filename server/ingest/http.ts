@@ -3,6 +3,7 @@ import { INGEST_KINDS, type IngestKind, MAX_BODY_BYTES } from '../../domain/inge
 import { RefusalError } from '../../domain/refusal.ts';
 import { checkTimestamp, isWebhookId, WEBHOOK_HEADERS } from '../../domain/webhook.ts';
 import { asIngest } from '../database.ts';
+import { wakeTail } from '../live/tail.ts';
 import { sendError } from '../refusal-answer.ts';
 import { addressOf } from '../request.ts';
 import { findSource, type IngestSource } from '../sources/queries.ts';
@@ -30,6 +31,7 @@ export async function handleIngest(req: IncomingMessage, res: ServerResponse, ur
       'cache-control': 'no-store',
     });
     res.end(answer);
+    wakeTail();
   } catch (error) {
     // What is left of a refused body is not read; the connection ends with the answer.
     if (!req.complete && req.httpVersionMajor < 2) res.setHeader('connection', 'close');

@@ -19,6 +19,7 @@ const listeners = new Set<Listener>();
 const resetListeners = new Set<() => void>();
 const ring = eventRing(50_000);
 let stopping: (() => Promise<void>) | undefined;
+let wakeNow = () => {};
 
 /** Calls the listener with every batch of new events of the log, in order, in this process. Returns how to stop. */
 export function onEvents(listener: Listener): () => void {
@@ -42,6 +43,14 @@ export function eventsSince(seq: number): readonly TailEvent[] | null {
   return ring.since(seq);
 }
 
+/**
+ * Something was committed in this process that may have appended events: the log is read now instead of at the next poll.
+ * Only a hint; nothing is lost without it.
+ */
+export function wakeTail(): void {
+  wakeNow();
+}
+
 /** Starts reading the log once per process; resolves when the present end of the log is known. */
 export async function startTail(): Promise<void> {
   if (stopping !== undefined) return;
@@ -56,6 +65,7 @@ export async function startTail(): Promise<void> {
         resolve();
       };
     });
+  wakeNow = () => wake();
   await warm();
   const loop = (async () => {
     let failed = false;
@@ -78,6 +88,7 @@ export async function startTail(): Promise<void> {
     wake();
     listening?.stop();
     await loop;
+    wakeNow = () => {};
     stopping = undefined;
   };
 }
