@@ -5,7 +5,6 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SheetStop } from '../components/sheet.tsx';
 import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
-import type { LngLat } from '../domain/place.ts';
 import { tierOfRank } from '../domain/tier.ts';
 import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { SoundNotice } from '../features/announcements/sound-notice.tsx';
@@ -16,6 +15,7 @@ import { UserMenu } from '../features/session/user-menu.tsx';
 import { BottomBar } from '../features/situation/bottom-bar.tsx';
 import { LayerPanel } from '../features/situation/layer-panel.tsx';
 import type { MapFault } from '../features/situation/map-props.ts';
+import { setPointerPlace } from '../features/situation/pointer-place.ts';
 import { ShortcutsPanel } from '../features/situation/shortcuts-panel.tsx';
 import { SituationMap } from '../features/situation/situation-map.tsx';
 import { SituationScreen } from '../features/situation/situation-screen.tsx';
@@ -66,7 +66,6 @@ export function Situation() {
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const [sheet, setSheet] = useState<SheetStop>('half');
-  const [pointer, setPointer] = useState<LngLat | null>(null);
   const [faults, setFaults] = useState<Partial<Record<MapFault['kind'], MapFault>>>({});
   const [spoken, setSpoken] = useState('');
   const layersOpen = layersChosen ?? (wide && !phone);
@@ -193,7 +192,7 @@ export function Situation() {
             countdowns={me?.permissions.includes('warning.handle') ?? false}
             onViewChange={desk.onView}
             onReady={desk.onReady}
-            onPointer={setPointer}
+            onPointer={setPointerPlace}
             onDrawn={desk.onDrawn}
             onFault={(kind, fault) =>
               setFaults(({ [kind]: _old, ...others }) => (fault === null ? others : { ...others, [kind]: fault }))
@@ -270,7 +269,6 @@ export function Situation() {
         bottom={
           <BottomBar
             view={situation.view}
-            pointer={pointer}
             status={status}
             attribution={words('schematic')}
             storage={session.data?.embedded === true ? words('embedded') : null}

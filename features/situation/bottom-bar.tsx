@@ -1,18 +1,17 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
-import type { LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 import { formatDistance, formatPosition } from '../../lib/i18n/format.ts';
 import { useAge } from '../../lib/i18n/use-age.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './bottom-bar.module.css';
 import type { LiveStatus } from './live-connection.ts';
+import { usePointerPlace } from './pointer-place.ts';
 import { metersPerPixel, roundScale } from './scale.ts';
 
 interface BottomBarProps {
   readonly view: MapView;
-  readonly pointer: LngLat | null;
   readonly status: LiveStatus;
   readonly attribution: string;
   /** What a duty officer must know of the database; null where there is nothing to say. */
@@ -22,13 +21,13 @@ interface BottomBarProps {
 const BAR_PIXELS = 110;
 
 /** Scale, coordinates and datum, ground with its approval number, age of the picture. */
-export function BottomBar({ view, pointer, status, attribution, storage }: BottomBarProps) {
+export function BottomBar({ view, status, attribution, storage }: BottomBarProps) {
   const t = useTranslations('situation');
   const age = useAge();
   const now = useNow();
   const perPixel = metersPerPixel(view.center[1], view.zoom);
   const length = roundScale(perPixel * BAR_PIXELS);
-  const [lng, lat] = pointer ?? view.center;
+  const [lng, lat] = usePointerPlace() ?? view.center;
   return (
     <footer className={styles['bar']}>
       <span className={styles['scale']} title={t('scale')}>

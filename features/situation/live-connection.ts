@@ -6,6 +6,7 @@ import { decodeStateSnapshot, type StateRecord } from '../../domain/state-snapsh
 import { trpcClient } from '../../lib/trpc/client.tsx';
 import { serverNow, setClockSkew } from '../../lib/use-now.ts';
 import type { FeatureState } from '../../map/contract.ts';
+import { type EventFeed, type EventSink, eventFeed } from './shared-events.ts';
 import type { StateStore } from './state-store.ts';
 
 /** How the line to the server is; all times in epoch milliseconds of the server's clock. */
@@ -42,6 +43,8 @@ export interface LiveConnection {
 /** Beats come every 5 s; three missed ones are a broken line, whatever the socket says. */
 const SILENCE_MS = 16_000;
 const WATCH_MS = 2_000;
+/** A tab that heard nothing from the one that holds the stream opens one of its own at this attempt. */
+const OWN_STREAM_FROM = 2;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 
 function fromRecord(record: StateRecord): FeatureState {
@@ -79,13 +82,34 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-async function loadSnapshot(signal: AbortSignal): Promise<{ seq: number; states: FeatureState[] }> {
+/** One stream to the server; the link retries by itself and resumes. */
+const openStream = (cursor: number, sink: EventSink) =>
+  trpcClient.live.events.subscribe(
+    { lastEventId: String(cursor) },
+    {
+      onData: (envelope) => sink.onMessage(envelope.data),
+      onConnectionStateChange: (line) => {
+        if (line.state === 'connecting' && line.error !== null) sink.onTrouble();
+      },
+      onError: sink.onError,
+    },
+  );
+
+interface Snapshot {
+  readonly seq: number;
+  /** Names the session that it was made for. */
+  readonly session: string;
+  readonly states: FeatureState[];
+}
+
+async function loadSnapshot(signal: AbortSignal): Promise<Snapshot> {
   const response = await fetch('/api/live/state', { cache: 'no-store', signal });
   if (response.status === 401) throw new SignedOutError();
   if (response.status === 403) throw new ForbiddenError();
   if (!response.ok) throw new Error(`snapshot answered ${response.status}`);
   const snapshot = decodeStateSnapshot(new Uint8Array(await response.arrayBuffer()));
-  return { seq: snapshot.seq, states: snapshot.records.map(fromRecord) };
+  const session = response.headers.get('x-guanlan-session') ?? '';
+  return { seq: snapshot.seq, session, states: snapshot.records.map(fromRecord) };
 }
 
 /**
@@ -95,7 +119,7 @@ async function loadSnapshot(signal: AbortSignal): Promise<{ seq: number; states:
 export function createLiveConnection(store: StateStore, listeners: LiveListeners): LiveConnection {
   let status: LiveStatus = { phase: 'connecting', since: 0, attempt: 0, engineAgeSeconds: 0, beatAt: 0, skewMs: 0 };
   const watchers = new Set<() => void>();
-  let stream: { unsubscribe(): void } | undefined;
+  let feed: EventFeed | undefined;
   let abort: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watch: ReturnType<typeof setInterval> | undefined;
@@ -107,8 +131,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
     for (const watcher of watchers) watcher();
   };
   const stopStream = () => {
-    stream?.unsubscribe();
-    stream = undefined;
+    feed?.close();
+    feed = undefined;
     abort?.abort();
     clearTimeout(timer);
   };
@@ -152,29 +176,31 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
     timer = setTimeout(() => void connect(), RETRY_MS[Math.min(attempt, RETRY_MS.length) - 1]);
   };
 
+  const sinkOf = (mine: AbortController): EventSink => ({
+    onMessage: (message) => {
+      if (abort === mine) onMessage(message);
+    },
+    onTrouble: () => {
+      if (abort === mine) set({ phase: 'retrying', attempt: status.attempt + 1 });
+    },
+    onError: () => {
+      if (abort === mine) fail();
+    },
+  });
+
   async function connect(): Promise<void> {
     stopStream();
     const mine = new AbortController();
     abort = mine;
     try {
-      const { seq, states } = await inTime(loadSnapshot(mine.signal));
+      // Listens before it asks: what happens in between is in the snapshot or in the stream.
+      const heard = eventFeed(openStream, sinkOf(mine), status.attempt < OWN_STREAM_FROM);
+      feed = heard;
+      const { seq, session, states } = await inTime(loadSnapshot(mine.signal));
       store.replace(states);
       listeners.onReload();
       heardAt = Date.now();
-      stream = trpcClient.live.events.subscribe(
-        { lastEventId: String(seq) },
-        {
-          onData: (envelope) => onMessage(envelope.data),
-          onConnectionStateChange: (line) => {
-            // The link retries by itself and resumes; the screen says so meanwhile.
-            if (line.state === 'connecting' && line.error !== null)
-              set({ phase: 'retrying', attempt: status.attempt + 1 });
-          },
-          onError: () => {
-            if (abort === mine) fail();
-          },
-        },
-      );
+      heard.start(seq, session);
     } catch (error) {
       if (mine.signal.aborted) return;
       if (error instanceof SignedOutError) end('session');

@@ -15,30 +15,43 @@ export function createMovingFeed(
 ): MovingFeed {
   let stream: PositionStream | null = null;
   let tracker: MovingTracker | null = null;
+  let watched: readonly LayerDescription[] | null = null;
 
-  const close = () => {
+  const stop = () => {
     stream?.close();
     stream = null;
     tracker = null;
   };
 
+  const watch = (layers: readonly LayerDescription[]) => {
+    watched = layers;
+    const adapter = engine();
+    // A tab that nobody sees gives its connection back: browsers have six of them for a server on plain HTTP.
+    if (document.hidden) return stop();
+    if (adapter === null) return;
+    if (!layers.some((layer) => layer.kind === 'moving' && layer.visible)) {
+      stop();
+      adapter.setMoving(null);
+      return;
+    }
+    tracker ??= createMovingTracker(adapter.getView().center);
+    const glide = tracker;
+    stream ??= openPositionStream({
+      onRecords: (records) => engine()?.setMoving(glide.next(records, performance.now())),
+      onTrouble,
+    });
+    stream.look(adapter.getBounds());
+  };
+  const onVisibility = () => {
+    if (watched !== null) watch(watched);
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+
   return {
-    watch(layers) {
-      const adapter = engine();
-      if (adapter === null) return;
-      if (!layers.some((layer) => layer.kind === 'moving' && layer.visible)) {
-        close();
-        adapter.setMoving(null);
-        return;
-      }
-      tracker ??= createMovingTracker(adapter.getView().center);
-      const glide = tracker;
-      stream ??= openPositionStream({
-        onRecords: (records) => engine()?.setMoving(glide.next(records, performance.now())),
-        onTrouble,
-      });
-      stream.look(adapter.getBounds());
+    watch,
+    close() {
+      document.removeEventListener('visibilitychange', onVisibility);
+      stop();
     },
-    close,
   };
 }

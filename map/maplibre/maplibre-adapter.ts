@@ -15,6 +15,7 @@ import { pickAt } from './picking.ts';
 import { createPulse } from './pulse.ts';
 import { paintReach } from './reach-painter.ts';
 import { createStatePainter } from './state-painter.ts';
+import { typeScale } from './style-scale.ts';
 import { initialStyle, putImages, styleLayers, syncLayers, tileAddress } from './style-sync.ts';
 
 const viewOf = (map: MapLibreMap): MapView => {
@@ -36,7 +37,10 @@ function createMap(options: MapAdapterOptions, revalidate: () => boolean): MapLi
   setWorkerUrl(MAPLIBRE_WORKER_URL);
   return new MapLibreMap({
     container: options.container,
-    style: initialStyle({ layers: [], theme: options.theme, locale: options.locale }, window.location.origin),
+    style: initialStyle(
+      { layers: [], theme: options.theme, locale: options.locale, scale: typeScale() },
+      window.location.origin,
+    ),
     ...cameraOf(options.view),
     maxPitch: MAX_PITCH,
     maxZoom: MAX_ZOOM,
@@ -67,7 +71,8 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
   const idled = listeners<[boolean]>();
   let { theme, locale } = options;
   let layers: readonly LayerDescription[] = [];
-  let drawn = styleLayers({ layers, theme, locale });
+  let scale = typeScale();
+  let drawn = styleLayers({ layers, theme, locale, scale });
   let overlays: readonly MapOverlay[] = [];
   let drawing = false;
   let ready = false;
@@ -89,7 +94,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
   const hover = createHover(map, pick, (place) => pointed.emit(place));
 
   const restyle = () => {
-    const next = styleLayers({ layers, theme, locale });
+    const next = styleLayers({ layers, theme, locale, scale });
     // Layers appear with the first description, so the first result is added rather than compared.
     for (const layer of next)
       if (map.getLayer(layer.id) === undefined) map.addLayer(layer, orderBefore(next, layer.id, map));
@@ -242,7 +247,13 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
       else map.doubleClickZoom.enable();
     },
     drawnTiers: () => painter.drawnTiers(),
-    resize: () => map.resize(),
+    resize() {
+      map.resize();
+      const next = typeScale();
+      if (next === scale) return;
+      scale = next;
+      whenReady(restyle);
+    },
     destroy() {
       destroyed = true;
       pulse.destroy();

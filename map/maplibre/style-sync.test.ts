@@ -34,7 +34,7 @@ const LAYERS = [
 
 test('live state reaches the map through paint alone, where the engine accepts it', () => {
   for (const theme of ['dark', 'light'] as const) {
-    for (const drawn of styleLayers({ layers: LAYERS, theme, locale: 'zh' })) {
+    for (const drawn of styleLayers({ layers: LAYERS, theme, locale: 'zh', scale: 1 })) {
       const parts = {
         layout: 'layout' in drawn ? drawn.layout : null,
         filter: 'filter' in drawn ? drawn.filter : null,
@@ -45,7 +45,7 @@ test('live state reaches the map through paint alone, where the engine accepts i
 });
 
 test('warnings lie above everything that is calm, and every layer has a source of its own', () => {
-  const style = initialStyle({ layers: LAYERS, theme: 'dark', locale: 'zh' }, 'https://guanlan.test');
+  const style = initialStyle({ layers: LAYERS, theme: 'dark', locale: 'zh', scale: 1 }, 'https://guanlan.test');
   const ids = style.layers.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const firstState = ids.findIndex((id) => id.startsWith('state/'));

@@ -6,6 +6,7 @@ import { GROUND_SOURCE, groundLayers, groundNames } from './ground-style.ts';
 import { REACH_SOURCE } from './reach-style.ts';
 import { situationLayers } from './situation-style.ts';
 import { STATE_SOURCE, stateLayers } from './state-style.ts';
+import { scaledLayers, typeScale } from './style-scale.ts';
 
 /** Deepest zoom of our tiles; MapLibre enlarges them beyond. */
 const TILE_MAX_ZOOM = 16;
@@ -15,12 +16,17 @@ export interface StyleInput {
   readonly layers: readonly LayerDescription[];
   readonly theme: MapTheme;
   readonly locale: MapLocale;
+  /** Of the page's type; 1 is usual. */
+  readonly scale: number;
 }
 
 /** All layers of the map in drawing order, as data; the same ids whatever the input, so that two results can be compared. */
-export function styleLayers({ layers, theme, locale }: StyleInput): LayerSpecification[] {
+export function styleLayers({ layers, theme, locale, scale }: StyleInput): LayerSpecification[] {
   const { below, above } = situationLayers(layers, theme, locale);
-  return [...groundLayers(theme), ...below, ...groundNames(theme), ...above, ...stateLayers(theme)];
+  return scaledLayers(
+    [...groundLayers(theme), ...below, ...groundNames(theme), ...above, ...stateLayers(theme)],
+    scale,
+  );
 }
 
 /**
@@ -91,7 +97,7 @@ export function syncLayers(
 
 /** Puts the symbols of a theme into the map; the same names in both themes, so that no tile is laid out again. */
 export function putImages(map: MapLibreMap, theme: MapTheme): void {
-  const ratio = Math.min(3, Math.max(1, Math.ceil(window.devicePixelRatio)));
+  const ratio = Math.min(3, Math.max(1, Math.ceil(window.devicePixelRatio * typeScale())));
   for (const [name, { data, pixelRatio }] of symbolImages(theme, ratio)) {
     if (map.hasImage(name)) map.updateImage(name, data);
     else map.addImage(name, data, { pixelRatio });

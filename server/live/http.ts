@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { frameX, frameY } from '../../domain/position-frame.ts';
@@ -26,6 +27,10 @@ export async function handleLive(
   throw new RefusalError({ code: 'not_found', message: `nothing at ${url.pathname}` });
 }
 
+function sessionTag({ id, sessionId, scopeHash }: Viewer): string {
+  return createHash('sha256').update(`${id} ${sessionId} ${scopeHash}`).digest('base64url').slice(0, 16);
+}
+
 async function sendState(res: ServerResponse, viewer: Viewer): Promise<void> {
   const { seq, bytes } = await snapshotFor(viewer);
   res.writeHead(200, {
@@ -33,6 +38,8 @@ async function sendState(res: ServerResponse, viewer: Viewer): Promise<void> {
     'content-length': bytes.byteLength,
     'cache-control': 'no-store',
     'x-guanlan-seq': String(seq),
+    // Tells the tabs of one browser who shares a stream; a digest of the digest, worth nothing elsewhere.
+    'x-guanlan-session': sessionTag(viewer),
   });
   res.end(bytes);
 }
