@@ -73,7 +73,8 @@ async function serveTiles(token: string): Promise<void> {
   );
   process.on('message', () => {
     const { rss } = process.memoryUsage();
-    process.send?.({ stats: { ...service.stats, rss } });
+    const { user, system } = process.cpuUsage();
+    process.send?.({ stats: { ...service.stats, rss, cpuMilliseconds: (user + system) / 1000 } });
   });
   const cookie = cookieOf(token);
   process.send?.({

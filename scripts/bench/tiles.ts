@@ -30,7 +30,9 @@ const environment = (): NodeJS.ProcessEnv => ({
   ...(url === '' ? {} : { DATABASE_URL: url }),
 });
 
-const statsSchema = z.object({ stats: z.object({ encodings: z.number(), rss: z.number() }) });
+const statsSchema = z.object({
+  stats: z.object({ encodings: z.number(), rss: z.number(), cpuMilliseconds: z.number() }),
+});
 
 /** Measures one filled database; answers its lines of the table. */
 async function measure(bench: TilesBench, ownerUrl: string, native: boolean, large: boolean): Promise<BenchRow[]> {
@@ -60,7 +62,8 @@ async function measure(bench: TilesBench, ownerUrl: string, native: boolean, lar
     else log('skipped: cached tiles against a no-op (wrk is not installed)');
     if (native && (await installed('pgbench')) && (await installed('wrk'))) {
       await makeRivalTable(ownerUrl);
-      rows.push(...(await rivalRows(told, ownerUrl, url, seconds, log)));
+      const cpu = async () => (await ask()).stats.cpuMilliseconds;
+      rows.push(...(await rivalRows({ told, cpu, ownerUrl, loginUrl: url, seconds, log })));
     } else log('skipped: comparison with ST_AsMVT (needs native PostgreSQL, pgbench and wrk)');
     return rows;
   } finally {
