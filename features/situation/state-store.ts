@@ -74,15 +74,25 @@ export function stateFilter(filters: SituationFilters): (state: FeatureState) =>
     (tiers === null || tiers.has(state.tier));
 }
 
-/** The next frame where there is one; a hidden tab has none and gets a timer instead. */
-function nextFrame(run: () => void): void {
-  const visible = typeof document !== 'undefined' && document.visibilityState === 'visible';
-  if (visible && typeof requestAnimationFrame === 'function') requestAnimationFrame(run);
-  else setTimeout(run, 100);
+const FRAME_MS = 16;
+
+/**
+ * The end of this task after a quiet time, a frame later in a flood. Not an animation frame: the map asks for its own, and
+ * where drawing is slow the next one may be a third of a second away.
+ */
+function frameByFrame(): (run: () => void) => void {
+  let ranAt = Number.NEGATIVE_INFINITY;
+  return (run) => {
+    const wait = Math.max(0, ranAt + FRAME_MS - performance.now());
+    setTimeout(() => {
+      ranAt = performance.now();
+      run();
+    }, wait);
+  };
 }
 
 /** @param schedule asks for the next flush; replaced in tests. */
-export function createStateStore(schedule: (run: () => void) => void = nextFrame): StateStore {
+export function createStateStore(schedule: (run: () => void) => void = frameByFrame()): StateStore {
   const states = new Map<number, FeatureState>();
   const pending = new Map<number, FeatureState>();
   const listeners = new Set<StateListener>();
