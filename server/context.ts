@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Viewer } from './database.ts';
+import type { SharedRead } from './shared-read.ts';
 
 export const LOCALES = ['zh', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -10,6 +11,8 @@ export interface Context {
   readonly locale: Locale;
   /** Address of the client, for the audit and the lockout. */
   readonly address: string;
+  /** Reads of this request that run together; absent where a call comes alone. */
+  readonly read?: SharedRead;
 }
 
 /** The value of one cookie of a request; undefined when absent. */

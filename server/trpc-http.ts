@@ -5,6 +5,7 @@ import type { Viewer } from './database.ts';
 import { refusalOf } from './refusal-answer.ts';
 import { addressOf } from './request.ts';
 import { appRouter } from './router.ts';
+import { sharedRead } from './shared-read.ts';
 
 const PREFIX = '/api/trpc/';
 /** Imports carry their file in the call (60 MB of text at most, see domain/import); everything else is far smaller. */
@@ -30,7 +31,7 @@ export async function handleTrpc(
     router: appRouter,
     path: url.pathname.slice(PREFIX.length),
     maxBodySize: MAX_BODY_BYTES,
-    createContext: () => ({ viewer, locale: localeOf(req), address: addressOf(req) }),
+    createContext: () => ({ viewer, locale: localeOf(req), address: addressOf(req), read: sharedRead() }),
     onError({ error, path }) {
       // Refusals are answers; only faults of ours belong in the log.
       if (error.code === 'INTERNAL_SERVER_ERROR' && refusalOf(error.cause) === null)

@@ -4,7 +4,7 @@ import type { Permission } from '../domain/role.ts';
 import { appendAudit } from './auth/audit.ts';
 import { withPermission } from './auth/reach.ts';
 import type { Context } from './context.ts';
-import { asAuth, asViewer, type Viewer } from './database.ts';
+import { asAuth, asViewer, type Tx, type Viewer } from './database.ts';
 import { refusalOf, TRPC_CODE } from './refusal-answer.ts';
 
 /** Who may call a procedure. Every procedure declares one; `server/access.db.test.ts` fails on one that does not. */
@@ -112,7 +112,8 @@ function withoutPlaces<T extends { readonly ok: boolean }>(result: T): T {
 
 /**
  * The usual procedure: `ctx.tx` is one transaction as the viewer, so row-level security decides what it reaches; it
- * commits when the resolver returns and rolls back when it refuses. Never open a second transaction inside one: the
+ * commits when the resolver returns and rolls back when it refuses. Reads that one HTTP request asks for together share
+ * theirs. Never open a second transaction inside one: the
  * embedded database has one backend and would wait for itself.
  */
 export const scoped = (permission: Permission) =>
@@ -120,7 +121,9 @@ export const scoped = (permission: Permission) =>
     // The whole body first: a slow upload must not hold a transaction, on the embedded database everybody's.
     await getRawInput();
     const commands = type === 'mutation';
-    const result = await asViewer(ctx.viewer, async (tx) => orThrow(await next({ ctx: { tx } })), commands);
+    const work = async (tx: Tx) => orThrow(await next({ ctx: { tx } }));
+    if (type === 'query' && ctx.read !== undefined) return await ctx.read(ctx.viewer, work);
+    const result = await asViewer(ctx.viewer, work, commands);
     // Commands read exact places, so none of them leaves for a viewer who may not have it.
     return commands && ctx.viewer.precision !== 'full' ? withoutPlaces(result) : result;
   });
