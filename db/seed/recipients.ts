@@ -45,4 +45,26 @@ export async function writeRecipients(client: pg.Client, model: RegionModel): Pr
     // Enterprise 1 is the plant of the demo's story.
     [JSON.stringify([...members, { user: 'demo-enterprise', organisation: 1 }])],
   );
+  await writeContacts(client, model);
+}
+
+/** Kinds of organisations that keep a duty telephone; of the enterprises the first plants, which the story is about. */
+const PLANTS_WITH_TELEPHONE = 6;
+
+/** Duty telephones of the demo, reached through the demo's own stand-in for an SMS adapter; numbers nobody has. */
+async function writeContacts(client: pg.Client, model: RegionModel): Promise<void> {
+  const contacts = model.organisations
+    .filter(({ kind, key }) => kind !== 'enterprise' || key <= PLANTS_WITH_TELEPHONE)
+    .flatMap(({ key, kind }) => {
+      const number = `1380000${String(key).padStart(4, '0')}`;
+      const duty = { organisation: key, name: '值班手机（演示）', post: '值班员', phone: number, address: number };
+      const sms = { ...duty, channel: 'sms', tier: kind === 'enterprise' ? 2 : 3 };
+      return kind === 'bureau' || kind === 'regulator' ? [sms, { ...duty, channel: 'voice', tier: 4 }] : [sms];
+    });
+  await client.query(
+    `insert into organisation_contact (organisation, name, post, phone, channel, address, min_tier)
+     select organisation, name, post, phone, channel, address, tier
+     from jsonb_to_recordset($1::jsonb) as r(organisation int, name text, post text, phone text, channel text, address text, tier smallint)`,
+    [JSON.stringify(contacts)],
+  );
 }

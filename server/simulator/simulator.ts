@@ -13,6 +13,7 @@ import { seededRandom } from './random.ts';
 import { advanceMover, buildRoadGraph, type Mover, placeMover, whereIs } from './road-graph.ts';
 import { createStaff } from './staff.ts';
 import { createStaffDesk } from './staff-desk.ts';
+import { startStandIns } from './stand-ins.ts';
 import { STORY_ACTS, STORY_POINTS, type StoryLimits } from './story-script.ts';
 import { type SampleContext, sampleOf } from './values.ts';
 
@@ -122,7 +123,8 @@ function createTraffic(region: DemoRegion, random: () => number) {
 /**
  * Demo only: plays the district's instruments, vehicles and cameras through the public ingest interface, like any sender,
  * and one enterprise's duty staff through the interface of the screens.
- * Of the database it only reads: the region at start, and what is open, so that it does not undo what others sent.
+ * Of the database it only reads: the region at start, and what is open, so that it does not undo what others sent. It also
+ * stands in for the city's system and the carriers that deliveries go to.
  */
 async function main(): Promise<void> {
   const { WEB_URL, PORT, EMBEDDED } = env();
@@ -134,6 +136,7 @@ async function main(): Promise<void> {
     source: 'src_demo',
     secret: await ensureDemoSource(),
   };
+  const stopStandIns = await startStandIns();
   const region = await readRegion();
   const random = seededRandom(20_261_120);
   const instruments = createInstruments(region, random);
@@ -162,6 +165,7 @@ async function main(): Promise<void> {
     await moving;
     await sleep(Math.max(10, TICK_MS - (Date.now() - now)), undefined, { signal: stopping.signal }).catch(() => {});
   }
+  stopStandIns();
   await closeDatabase();
 }
 

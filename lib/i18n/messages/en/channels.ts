@@ -97,4 +97,15 @@ export const channels = {
   emptyContacts: 'No contacts yet: people are told on screens alone.',
   readBy: '{name} {time}',
   readTitle: 'Arrived / read',
+  release: {
+    title: 'Release to the public (CAP)',
+    none: 'Not released to the public.',
+    lead: 'Once released, the warning and what follows go to the connected publishing systems as CAP 1.2; it is audited.',
+    reason: 'Reason for the release',
+    button: 'Release to the public',
+    confirm: 'Confirm the release',
+    released: 'Released to the public by {name} at {time}: {reason}',
+    withdraw: 'Withdraw',
+    withdrawn: 'Withdrawn by {name} at {time}.',
+  },
 };

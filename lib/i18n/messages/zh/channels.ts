@@ -97,4 +97,15 @@ export const channels = {
   emptyContacts: '还没有联系人：目前只在屏幕上通知。',
   readBy: '{name} {time}',
   readTitle: '送达 / 已读',
+  release: {
+    title: '对公众发布（CAP）',
+    none: '未对公众发布。',
+    lead: '发布后，预警及其后续变化以 CAP 1.2 推送给对接的发布系统，并记入审计。',
+    reason: '发布理由',
+    button: '对公众发布',
+    confirm: '确认对公众发布',
+    released: '{name} 于 {time} 对公众发布：{reason}',
+    withdraw: '撤回发布',
+    withdrawn: '{name} 于 {time} 撤回发布。',
+  },
 };
