@@ -4,8 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
+import { PublicRelease } from '../features/channels/public-release.tsx';
+import { useReadNotices } from '../features/channels/use-notices.ts';
 import type { Incident } from '../features/incidents/incident-types.ts';
 import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
+import { useSession } from '../features/session/use-session.ts';
 import type { StateStore } from '../features/situation/state-store.ts';
 import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
@@ -69,6 +72,8 @@ function OpenPanel(props: DeskPanelProps) {
   const { situation } = desk;
   const { selection, panel, filters } = situation;
   const nameOf = useNameOf();
+  const readNotices = useReadNotices(mayAcknowledge);
+  const mayRelease = useSession().data?.permissions.includes('cap.release') ?? false;
   useSyncExternalStore(store.subscribe, store.version, store.version);
   const counts = store.counts();
   const placeOf = usePlaces(zones, rows);
@@ -96,7 +101,13 @@ function OpenPanel(props: DeskPanelProps) {
         me={me}
         placeOf={placeOf}
         onBack={desk.back}
-        onLoaded={(warning) => desk.settleOn({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat])}
+        onLoaded={(warning) => {
+          desk.settleOn({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat]);
+          readNotices(warning.id);
+        }}
+        extra={(warning) => (
+          <PublicRelease warning={warning.id} open={warning.state === 'open'} mayRelease={mayRelease} />
+        )}
         onObject={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, null)}
         onShow={(warning) => desk.showPlace([warning.lng, warning.lat])}
         onAround={desk.toggleAround}

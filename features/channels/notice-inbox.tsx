@@ -24,7 +24,7 @@ interface NoticeInboxProps {
 /** The viewer's own unread notices in the strip: how many, and a list that leads to each place. */
 export function NoticeInbox({ enabled, onOpen }: NoticeInboxProps) {
   const t = useTranslations('channels');
-  const { notices, total, open } = useNotices(enabled);
+  const { notices, total } = useNotices(enabled);
   if (!enabled) return null;
   return (
     <Menu
@@ -60,7 +60,6 @@ export function NoticeInbox({ enabled, onOpen }: NoticeInboxProps) {
                 notice={notice}
                 onOpen={() => {
                   close();
-                  open(notice.warning);
                   onOpen(notice);
                 }}
               />

@@ -16,14 +16,8 @@ const REFRESH_MS = 30_000;
  */
 export function useNotices(enabled: boolean) {
   const trpc = useTRPC();
-  const client = useQueryClient();
   const query = useQuery(trpc.notify.inbox.queryOptions(undefined, { enabled, refetchInterval: REFRESH_MS }));
   const { mutate: report } = useMutation(trpc.notify.seen.mutationOptions());
-  const read = useMutation(
-    trpc.notify.read.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() }),
-    }),
-  );
   const fresh = query.data?.fresh;
   useEffect(() => {
     if (fresh !== undefined && fresh.length > 0) report({ ids: fresh });
@@ -31,6 +25,21 @@ export function useNotices(enabled: boolean) {
   return {
     notices: query.data?.notices ?? [],
     total: query.data?.total ?? 0,
-    open: (warning: number) => read.mutate({ warning }),
+  };
+}
+
+/** Says that the viewer has opened a warning: what it was told of it is read. Does nothing for viewers who are told nothing. */
+export function useReadNotices(enabled: boolean): (warning: number) => void {
+  const trpc = useTRPC();
+  const client = useQueryClient();
+  const { mutate } = useMutation(
+    trpc.notify.read.mutationOptions({
+      onSuccess: ({ read }) => {
+        if (read > 0) void client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() });
+      },
+    }),
+  );
+  return (warning) => {
+    if (enabled) mutate({ warning });
   };
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, LocateFixed, Radar } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
@@ -36,11 +36,13 @@ interface WarningPanelProps {
   readonly onShow: (warning: WarningDetail) => void;
   readonly onAround: (warning: WarningDetail) => void;
   readonly onCamera: (camera: WarningDetail['cameras'][number]) => void;
+  /** What other features add at the end; composed by the page. */
+  readonly extra?: (warning: WarningDetail) => ReactNode;
 }
 
 /** One warning from its reason to its sign-off, in one column that a tired officer reads from top to bottom. */
 export function WarningPanel(props: WarningPanelProps) {
-  const { id, me, placeOf, className, onBack, onLoaded, onObject, onShow, onAround, onCamera } = props;
+  const { id, me, placeOf, className, onBack, onLoaded, onObject, onShow, onAround, onCamera, extra } = props;
   const t = useTranslations('warnings');
   const cards = useTranslations('cards');
   const common = useTranslations('common');
@@ -103,6 +105,7 @@ export function WarningPanel(props: WarningPanelProps) {
           <ToldList warning={warning} now={now} />
           <WarningCameras cameras={warning.cameras} onCamera={onCamera} />
           <StepTimeline warning={warning} now={now} />
+          {extra?.(warning)}
           <Basis warning={warning} />
         </article>
       )}
