@@ -59,6 +59,8 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
           reloadedAt = performance.now();
           latest.current.updates.reload();
           void client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() });
+          void client.invalidateQueries({ queryKey: trpc.duty.board.pathKey() });
+          void client.invalidateQueries({ queryKey: trpc.duty.floods.pathKey() });
         },
         Math.max(0, reloadedAt + RELOAD_MS - performance.now()),
       );

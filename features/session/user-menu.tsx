@@ -61,6 +61,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('warningRules')}
                 </a>
               ) : null}
+              {me.permissions.includes('duty.read') ? (
+                <a className={styles['link']} href="/duty">
+                  {t('dutyDesk')}
+                </a>
+              ) : null}
               {me.permissions.includes('import.write') ? (
                 <a className={styles['link']} href="/import">
                   {t('importData')}

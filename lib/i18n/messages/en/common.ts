@@ -24,6 +24,7 @@ export const common = {
   menu: 'Menu',
   signOut: 'Sign out',
   administration: 'Administration',
+  dutyDesk: 'Duty desk',
   importData: 'Import data',
   channels: 'Channels',
   situationMap: 'Situation map',

@@ -24,6 +24,7 @@ export const common = {
   menu: '菜单',
   signOut: '退出登录',
   administration: '系统管理',
+  dutyDesk: '值班值守',
   importData: '导入数据',
   channels: '通知渠道',
   situationMap: '综合态势一张图',

@@ -7,6 +7,7 @@ import { cards } from './cards.ts';
 import { channels } from './channels.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
+import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
@@ -17,6 +18,7 @@ import { situation } from './situation.ts';
 import { warnings } from './warnings.ts';
 
 export const zh = {
+  duty,
   imports,
   incidents,
   admin,

@@ -1,0 +1,5 @@
+import { Duty } from '../duty-desk.tsx';
+
+export default function DutyPage() {
+  return <Duty />;
+}
