@@ -209,4 +209,20 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
     await client.query('commit');
     await expect(resetRegion(database.url, { size: 'default', now: new Date() })).rejects.toThrow(/did not make/);
   });
+
+  test('somebody keeps watch at the desk now and can be called by a number that cannot be dialled, and one night has a gap', async () => {
+    const watch = await ask<{ people: number; leaders: number; dialled: number }>(
+      'guanlan_engine',
+      `select count(*)::int as people, count(*) filter (where r.leader)::int as leaders, count(*) filter (where r.phone !~ '^022-0000-')::int as dialled
+       from duty_roster r join organisation o on o.key = r.organisation
+       where o.kind = 'operating_company' and r.starts_at <= now() and r.ends_at > now()`,
+    );
+    expect(watch).toEqual([{ people: 3, leaders: 1, dialled: 0 }]);
+    const gaps = await ask<{ code: string }>(
+      'guanlan_engine',
+      `select o.code from duty_shift s join organisation o on o.key = s.organisation
+       where not exists (select from duty_roster r where r.shift = s.id and r.day = ((now() at time zone 'Asia/Shanghai')::date + 1))`,
+    );
+    expect(gaps).toEqual([{ code: 'ZON005' }]);
+  });
 });

@@ -3,6 +3,7 @@ import { defaultRuleStatements } from '../rule-rows.ts';
 import { writeAssessment } from './assessment.ts';
 import { buildRegion } from './build.ts';
 import { writeBulk } from './bulk.ts';
+import { writeDuty } from './duty.ts';
 import { writeHistory } from './history.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
@@ -58,6 +59,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   const scopeKeys = await writeCells(client, model.cells);
   await writeOrganisations(client, model, scopeKeys);
   await writeRecipients(client, model);
+  await writeDuty(client, model, scopeKeys, now);
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
