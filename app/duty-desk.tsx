@@ -1,10 +1,10 @@
 'use client';
 
+import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { DutyScreen } from '../features/duty/duty-screen.tsx';
 import { useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
 import { StatusBanner } from '../features/situation/status-banner.tsx';
-import { SoundButton } from '../features/warnings/sound-button.tsx';
 import { useLivePicture } from './use-live-picture.ts';
 
 /** The duty desk with the live line of the situation: the same banner, the same sounds, no map. */

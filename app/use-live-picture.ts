@@ -50,6 +50,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
     expectPicture();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let reloadedAt = Number.NEGATIVE_INFINITY;
+    const sounded = new Set<string>();
     const reloadSoon = () => {
       if (timer !== undefined) return;
       // The first change of a quiet time is fetched at once; those that follow wait and travel together.
@@ -76,6 +77,10 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
         });
         const tier = tierOfRank(change.tier);
         if (tier === null || (change.change !== 'opened' && change.change !== 'raised')) return;
+        // A flood sounds once per tier; a red is always its own.
+        const group = change.floodId === null || tier === 'red' ? null : `${change.floodId} ${tier}`;
+        if (group !== null && sounded.has(group)) return;
+        if (group !== null) sounded.add(group);
         speaker?.announce({ tier, layer: change.layer, fid: change.fid, raised: change.change === 'raised' });
         if (change.tier >= 3) tell(change);
       },

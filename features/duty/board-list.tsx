@@ -21,7 +21,7 @@ interface BoardListProps {
 }
 
 const ROW_REM = 4.25;
-const PHONE_ROW_REM = 7.5;
+const PHONE_ROW_REM = 6.25;
 
 /** Every open warning by its next deadline: only what is on screen is drawn and asked for, however many there are. */
 export function BoardList({ filters, selected, onSelect, onWrite }: BoardListProps) {

@@ -46,8 +46,8 @@ export function BoardLine({ row, now, selected, onSelect }: RowProps) {
         <span className={styles['name']}>
           {codes(`tier.${row.tier}`)} · {name}
         </span>
-        <span className={styles['reason']}>{locale === 'en' ? row.reasonEn : row.reasonZh}</span>
         <span className={styles['owner']}>{owner}</span>
+        <span className={styles['reason']}>{locale === 'en' ? row.reasonEn : row.reasonZh}</span>
       </span>
       <span className={styles['clock']}>
         <Countdown deadline={row.deadline} nextStep={row.nextStep} now={now} />

@@ -5,6 +5,7 @@ import type { TierRank } from '../../domain/tier.ts';
 import { type LoopEvent, openLoop, turnLoop } from '../../domain/warning-loop.ts';
 import type { Tx } from '../database.ts';
 import { tell } from '../notify/tell.ts';
+import { nameCalls } from './calls.ts';
 import { floodOf, markChatter } from './flood.ts';
 import { atTheirPoints } from './object-place.ts';
 import { type EventItem, type ObjectPlace, refreshObjectState } from './object-state.ts';
@@ -114,7 +115,7 @@ export async function writeWarnings(
     })),
   );
   const floods = await groupFloods(tx, now, actor, all);
-  const stepIds = await writeSteps(tx, now, actor, all);
+  const stepIds = await writeSteps(tx, now, actor, await nameCalls(tx, now, all));
   await tell(tx, now, tellingsOf(all, stepIds));
   const states = await refreshObjectState(
     tx,
