@@ -90,11 +90,12 @@ export async function getWarning(tx: Tx, viewer: Viewer, id: number) {
   };
 }
 
-/** Newest first. */
+/** Newest first; recipients in the order of section 7. */
 async function stepsOf(tx: Tx, id: number): Promise<WarningStepView[]> {
   const { rows } = await tx.query<Omit<WarningStepView, 'tier'> & { readonly tier: number | null }>(
     `select s.id, ${ms('s.at')} as at, s.step, s.tier, s.actor, s.detail,
-       (select coalesce(jsonb_agg(jsonb_build_object('party', d.party, 'name', d.recipient) order by d.id), '[]')
+       (select coalesce(jsonb_agg(jsonb_build_object('party', d.party, 'name', d.recipient)
+          order by array_position(array['bureau', 'regulator', 'zone', 'enterprise', 'operating_company', 'city'], d.party), d.id), '[]')
         from delivery d where d.step_id = s.id and d.step = s.step and d.channel in ('screen', 'city')) as recipients
      from warning_step s where s.warning_id = $1 order by s.id desc limit ${MAX_STEPS}`,
     [id],
