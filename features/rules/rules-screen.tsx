@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { Permission } from '../../domain/role.ts';
+import { ruleOfPart } from '../../domain/rule.ts';
 import { PlanPart } from './plan-part.tsx';
 import { RuleDetail } from './rule-detail.tsx';
 import { RuleEditor } from './rule-editor.tsx';
@@ -23,7 +24,12 @@ interface RulesScreenProps {
 function readAddress(): { readonly rule: string | null; readonly version: number | null } {
   const search = new URLSearchParams(window.location.search);
   const version = Number(search.get('version'));
-  return { rule: search.get('rule'), version: Number.isInteger(version) && version > 0 ? version : null };
+  const asked = search.get('rule');
+  // A warning names the part that it stands on; the page shows the rule that the part belongs to.
+  return {
+    rule: asked === null ? null : ruleOfPart(asked),
+    version: Number.isInteger(version) && version > 0 ? version : null,
+  };
 }
 
 /** Rules as data: found, read, changed, tried and approved in one place (REQ-RISK-03, S2 Art 18). */
