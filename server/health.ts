@@ -49,7 +49,7 @@ async function askDatabase(): Promise<Row | null> {
                where name = 'worker' or name like 'worker:%') as age,
               greatest(
                 coalesce((select max((detail->>'maxOverdueSeconds')::float8) from process_heartbeat where name = 'worker'), 0),
-                extract(epoch from guanlan.now() - (select min(due_at) from rule_state where state = 'pending'))::float8,
+                extract(epoch from guanlan.now() - (select min(due_at) from rule_state where due_at is not null))::float8,
                 extract(epoch from guanlan.now() - (select min(due_at) from warning_timer where fired_at is null and void_at is null))::float8) as overdue,
               round(date_part('epoch', guanlan.now()) * 1000) as now`,
     );

@@ -125,7 +125,7 @@ function Basis({ warning }: { readonly warning: WarningDetail }) {
         <span>{t('panel.value', { value: figure(causeValue), limit: figure(limitValue) })}</span>
       )}
       {ruleId === null ? null : (
-        <a href={`/rules?rule=${encodeURIComponent(ruleId)}`}>
+        <a href={`/rules?rule=${encodeURIComponent(ruleId)}&version=${ruleVersion ?? 1}`}>
           {t('panel.rules', { rule: ruleId, version: ruleVersion ?? 1 })}
         </a>
       )}
