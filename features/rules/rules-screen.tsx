@@ -42,7 +42,10 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
   });
   const [making, setMaking] = useState(false);
   const [isPlan, setIsPlan] = useState(false);
-  useEffect(() => setChosen(readAddress()), []);
+  useEffect(() => {
+    setChosen(readAddress());
+    setIsPlan(new URLSearchParams(window.location.search).get('tab') === 'plan');
+  }, []);
   const choose = (rule: string | null) => {
     setMaking(false);
     setIsPlan(false);
@@ -72,6 +75,7 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
           onPlan={() => {
             setMaking(false);
             setIsPlan(true);
+            window.history.replaceState(window.history.state, '', '/rules?tab=plan');
           }}
           onNew={may('rules.draft') ? startNew : null}
         />
