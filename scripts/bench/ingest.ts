@@ -1,15 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { childEnv, env, overrideEnv } from '../../lib/env.ts';
 import { asEngine, closeDatabase } from '../../server/database.ts';
 import { type Sender, signedHeaders } from '../../server/ingest/send.ts';
 import { createSource } from '../../server/sources/commands.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../testing/database.ts';
 import { addSmallRegion } from '../testing/small-region.ts';
-import type { BenchRow } from './context.ts';
+import { type BenchRow, percentile } from './context.ts';
 import { copyRate } from './ingest-copy.ts';
 
 export interface IngestBench {
@@ -22,6 +24,7 @@ const BATCH = 5_000;
 const STREAMS = 4;
 const ASKED = { embedded: 30_000, native: 60_000 } as const;
 const OF_COPY = 0.2;
+const TILES_OF_IDLE = 1.5;
 /** Seals the source's secret for both processes; a process derives its keys once, so all of its benchmarks share one. */
 const SECRET = env().GUANLAN_SECRET ?? randomBytes(32).toString('hex');
 const portSchema = z.object({ port: z.number() });
@@ -83,6 +86,21 @@ async function load(port: number, sender: Sender, seconds: number): Promise<numb
   return rows.reduce((sum, some) => sum + some, 0) / ((performance.now() - begin) / 1000);
 }
 
+/** Milliseconds of tiles that people ask for meanwhile, ten a second: the cells of the points under load. */
+async function tileTimes(port: number, seconds: number): Promise<number[]> {
+  const z = 12;
+  const [x, y] = [Math.floor(mercatorX(117.701) * 2 ** z), Math.floor(mercatorY(38.9) * 2 ** z)];
+  const until = performance.now() + seconds * 1000;
+  const times: number[] = [];
+  while (performance.now() < until) {
+    const begin = performance.now();
+    await (await fetch(`http://127.0.0.1:${port}/tile/${z}/${x}/${y}`)).arrayBuffer();
+    times.push(performance.now() - begin);
+    await sleep(100);
+  }
+  return times;
+}
+
 const rate = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`;
 
 async function benchEngine(engine: 'embedded' | 'native', seconds: number): Promise<BenchRow[]> {
@@ -103,7 +121,13 @@ async function benchEngine(engine: 'embedded' | 'native', seconds: number): Prom
     server = await startServer(database);
     const sender: Sender = { url: '', source: 'src_bench', secret };
     await load(server.port, sender, Math.min(5, seconds));
-    const reached = await load(server.port, sender, seconds);
+    await sleep(2000);
+    const idle = percentile(await tileTimes(server.port, Math.min(20, seconds)), 0.95);
+    const [reached, busyTimes] = await Promise.all([
+      load(server.port, sender, seconds),
+      tileTimes(server.port, seconds),
+    ]);
+    const busy = percentile(busyTimes, 0.95);
     const [stored] = await asEngine(
       async (tx) => (await tx.query<{ count: number }>('select count(*)::int as count from reading')).rows,
     );
@@ -119,6 +143,12 @@ async function benchEngine(engine: 'embedded' | 'native', seconds: number): Prom
         reached: copy === null ? 'COPY is not available here' : `${(reached / copy).toFixed(2)} × ${rate(copy)}`,
         asked: `≥ ${OF_COPY} ×`,
         ok: copy === null ? null : reached / copy >= OF_COPY,
+      },
+      {
+        what: `${engine}: tiles encoded beside it by the same process, ${busyTimes.length} in ${seconds} s`,
+        reached: `p95 ${busy.toFixed(1)} ms, idle ${idle.toFixed(1)} ms = ${(busy / idle).toFixed(1)} ×`,
+        asked: `p95 ≤ ${TILES_OF_IDLE} × idle`,
+        ok: busy / idle <= TILES_OF_IDLE,
       },
     ];
   } finally {
