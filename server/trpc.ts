@@ -5,6 +5,7 @@ import { appendAudit } from './auth/audit.ts';
 import { withPermission } from './auth/reach.ts';
 import type { Context } from './context.ts';
 import { asAuth, asViewer, type Tx, type Viewer } from './database.ts';
+import { forgetAnswers } from './live/answers.ts';
 import { refusalOf, TRPC_CODE } from './refusal-answer.ts';
 
 /** Who may call a procedure. Every procedure declares one; `server/access.db.test.ts` fails on one that does not. */
@@ -124,6 +125,7 @@ export const scoped = (permission: Permission) =>
     const work = async (tx: Tx) => orThrow(await next({ ctx: { tx } }));
     if (type === 'query' && ctx.read !== undefined) return await ctx.read(ctx.viewer, work);
     const result = await asViewer(ctx.viewer, work, commands);
+    if (commands) forgetAnswers();
     // Commands read exact places, so none of them leaves for a viewer who may not have it.
     return commands && ctx.viewer.precision !== 'full' ? withoutPlaces(result) : result;
   });

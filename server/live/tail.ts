@@ -51,6 +51,9 @@ export function wakeTail(): void {
   wakeNow();
 }
 
+/** Whether this process follows the log. */
+export const isTailing = (): boolean => stopping !== undefined;
+
 /** Starts reading the log once per process; resolves when the present end of the log is known. */
 export async function startTail(): Promise<void> {
   if (stopping !== undefined) return;
