@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EngineFinding } from './clock-watch.ts';
 import { LAYERS } from './layer.ts';
 import { HANDLINGS, type LoopStepName } from './loop-state.ts';
 
@@ -91,11 +92,18 @@ export const objectChangeSchema = z.object({
 });
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 
+/** A clock that jumped, a process that was suspended or away; `at` in epoch milliseconds of the clock that is now. */
+export interface EngineNotice extends EngineFinding {
+  readonly at: number;
+}
+
 /** How the server is: its clock (epoch ms), the age of the warning engine's last cycle, the log's newest number. */
 export interface Pulse {
   readonly serverTime: number;
   /** null while no engine has ever run. Above 30 every screen shows an alarm: silence is not calm. */
   readonly engineAgeSeconds: number | null;
+  /** What the engine noticed about the clock or itself in the last quarter of an hour; absent from servers of before. */
+  readonly trouble?: EngineNotice | null;
   readonly seq: number;
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { layerOfCode } from '../../domain/layer.ts';
-import type { LiveMessage, ObjectChange, StateChange, WarningChange } from '../../domain/live-event.ts';
+import type { EngineNotice, LiveMessage, ObjectChange, StateChange, WarningChange } from '../../domain/live-event.ts';
 import { decodeStateSnapshot, type StateRecord } from '../../domain/state-snapshot.ts';
 import { trpcClient } from '../../lib/trpc/client.tsx';
 import { serverNow, setClockSkew } from '../../lib/use-now.ts';
@@ -17,6 +17,8 @@ export interface LiveStatus {
   /** Age of the warning engine's last cycle when `beatAt` was measured; null while none has ever run. */
   readonly engineAgeSeconds: number | null;
   readonly beatAt: number;
+  /** What the engine noticed about the clock or itself lately. */
+  readonly trouble?: EngineNotice | null;
   /** Server minus this machine. */
   readonly skewMs: number;
 }
@@ -43,6 +45,7 @@ export interface LiveConnection {
 /** Beats come every 5 s; three missed ones are a broken line, whatever the socket says. */
 const SILENCE_MS = 16_000;
 const WATCH_MS = 2_000;
+const CLOCK_STEP_MS = 20_000;
 /** A tab that heard nothing from the one that holds the stream opens one of its own at this attempt. */
 const OWN_STREAM_FROM = 2;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
@@ -145,9 +148,18 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
   const onPulse = (message: Extract<LiveMessage, { kind: 'hello' | 'beat' }>) => {
     // Delay on the way only makes the server look late, so the largest difference seen is the truest.
     const sample = message.serverTime - Date.now();
-    const skewMs = message.kind === 'hello' ? sample : Math.max(sample, status.skewMs - 1);
+    // A server whose clock went back by more than any delay has a new truth.
+    const isJump = status.skewMs - sample > CLOCK_STEP_MS;
+    const skewMs = message.kind === 'hello' || isJump ? sample : Math.max(sample, status.skewMs - 1);
     setClockSkew(skewMs);
-    set({ phase: 'live', attempt: 0, engineAgeSeconds: message.engineAgeSeconds, beatAt: message.serverTime, skewMs });
+    set({
+      phase: 'live',
+      attempt: 0,
+      engineAgeSeconds: message.engineAgeSeconds,
+      beatAt: message.serverTime,
+      trouble: message.trouble ?? null,
+      skewMs,
+    });
   };
   const onMessage = (message: LiveMessage) => {
     heardAt = Date.now();

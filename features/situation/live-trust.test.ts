@@ -29,6 +29,12 @@ describe('silence looks different from calm', () => {
     expect(distrusts(broken, now)).toEqual([]);
     expect(distrusts(broken, now + 1_000)).toEqual([{ kind: 'stream', seconds: 4, attempt: 2, stoodAt: now - 2_000 }]);
   });
+  it('tells of a database clock that jumped, before it tells of this machine, and after the silence of the engine', () => {
+    const trouble = { kind: 'clock_jump', seconds: 3600, at: now - 60_000 } as const;
+    const jumped: LiveStatus = { ...live, skewMs: 3_600_000, trouble };
+    expect(distrusts(jumped, now).map(({ kind }) => kind)).toEqual(['trouble', 'clock']);
+    expect(distrusts({ ...jumped, engineAgeSeconds: 40 }, now)[0]?.kind).toBe('engine');
+  });
   it('tells of a clock that is off by half a minute in either direction', () => {
     expect(distrusts({ ...live, skewMs: -31_000 }, now)).toEqual([{ kind: 'clock', seconds: 31 }]);
   });

@@ -1,3 +1,4 @@
+import type { EngineTrouble } from '../../domain/clock-watch.ts';
 import type { LiveStatus } from './live-connection.ts';
 
 /** Why the picture must not be trusted as it stands; silence must look different from calm (facts: dead man's heartbeat). */
@@ -5,6 +6,7 @@ export type Distrust =
   | { readonly kind: 'engine'; readonly seconds: number }
   | { readonly kind: 'engineNever' }
   | { readonly kind: 'stream'; readonly seconds: number; readonly attempt: number; readonly stoodAt: number }
+  | { readonly kind: 'trouble'; readonly trouble: EngineTrouble; readonly seconds: number; readonly at: number }
   | { readonly kind: 'clock'; readonly seconds: number };
 
 export const ENGINE_SILENCE_SECONDS = 30;
@@ -33,6 +35,10 @@ export function distrusts(status: LiveStatus, now: number): Distrust[] {
   const age = engineAge(status, now);
   if (age === null) found.push({ kind: 'engineNever' });
   else if (age >= ENGINE_SILENCE_SECONDS) found.push({ kind: 'engine', seconds: age });
+  if (status.trouble != null) {
+    const { kind, seconds, at } = status.trouble;
+    found.push({ kind: 'trouble', trouble: kind, seconds, at });
+  }
   if (Math.abs(status.skewMs) >= SKEW_SECONDS * 1000)
     found.push({ kind: 'clock', seconds: Math.abs(status.skewMs) / 1000 });
   return found;

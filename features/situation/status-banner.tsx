@@ -36,6 +36,12 @@ export function StatusBanner({ status, fault, placeProblem, onRetry }: StatusBan
           clock: formatClock(distrust.stoodAt),
           attempt: distrust.attempt,
         });
+      case 'trouble': {
+        const told = { span: formatSpan(Math.abs(distrust.seconds)), clock: formatClock(distrust.at) };
+        if (distrust.trouble === 'clock_jump')
+          return distrust.seconds < 0 ? t('banner.clockBack', told) : t('banner.clockForward', told);
+        return distrust.trouble === 'suspended' ? t('banner.suspended', told) : t('banner.away', told);
+      }
       case 'clock':
         return t('banner.clock', { span: formatSpan(distrust.seconds) });
     }

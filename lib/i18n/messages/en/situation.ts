@@ -48,6 +48,12 @@ export const situation = {
     engineNever: 'The warning engine is not running. This calm cannot be trusted.',
     stream: 'Live connection lost for {span}; the screen stands at {clock}. Reconnecting, attempt {attempt}.',
     clock: 'The clock of this machine differs from the server by {span}. The screen shows server time.',
+    clockForward:
+      'The database clock jumped {span} forward at {clock}. Deadlines that came due fired once each, without a burst; check the times of recent notices.',
+    clockBack:
+      'The database clock jumped {span} back at {clock}. Deadlines come this much later; watch the near ones by hand.',
+    suspended: 'The warning engine was suspended for {span} until {clock}. What came due meanwhile fired once each.',
+    away: 'The warning engine was away for {span} until {clock}. What came due meanwhile fired once each.',
     tiles: 'Some layers did not arrive: {reason}. Warnings are shown.',
   },
   keys: {

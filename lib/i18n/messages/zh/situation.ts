@@ -47,6 +47,10 @@ export const situation = {
     engineNever: '预警引擎没有运行。现在的平静不可信。',
     stream: '实时连接中断 {span}，画面停留在 {clock}。正在重连，第 {attempt} 次。',
     clock: '本机时钟与服务器相差 {span}。画面按服务器时间显示。',
+    clockForward: '数据库时钟在 {clock} 向前跳了 {span}。到期的时限已各触发一次，不会补发；请核对近期通报的时间。',
+    clockBack: '数据库时钟在 {clock} 向后跳了 {span}。时限会晚到这么久；请人工盯住临近的时限。',
+    suspended: '预警引擎曾被挂起 {span}，{clock} 恢复。这段时间到期的时限已各触发一次。',
+    away: '预警引擎曾中断 {span}，{clock} 恢复。这段时间到期的时限已各触发一次。',
     tiles: '部分图层没有取到：{reason}。预警照常显示。',
   },
   keys: {
