@@ -48,6 +48,11 @@ export function OverviewTab({ card, onCamera, onTrend }: OverviewTabProps) {
           {identity.zone === null ? null : <Fact name={t('zone')}>{nameOf(identity.zone)}</Fact>}
           {identity.enterprise === null ? null : <Fact name={t('enterprise')}>{nameOf(identity.enterprise)}</Fact>}
           <AttributeList identity={identity} />
+          {identity.enterprise === null ? null : (
+            <Fact name={t('outageRequest')}>
+              <a href={`/assessment?tab=outages&fid=${identity.fid}`}>{t('outageOpen')}</a>
+            </Fact>
+          )}
           <Fact name={t('coordinates')}>
             {formatPosition(identity.position[0], identity.position[1])}
             {identity.precision === '100m' || identity.precision === '1km'

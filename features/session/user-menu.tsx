@@ -66,6 +66,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('dutyDesk')}
                 </a>
               ) : null}
+              {me.permissions.includes('assessment.read') ? (
+                <a className={styles['link']} href="/assessment">
+                  {t('assessment')}
+                </a>
+              ) : null}
               {me.permissions.includes('import.write') ? (
                 <a className={styles['link']} href="/import">
                   {t('importData')}

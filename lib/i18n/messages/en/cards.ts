@@ -13,6 +13,8 @@ export const cards = {
   calm: 'No open warnings',
   since: 'since {moment}, for {span}',
   offlineSince: 'Offline since {moment}',
+  outageRequest: 'Outage request',
+  outageOpen: 'See or apply',
   inOutage: 'Approved outage, not counted as offline',
   neverSeen: 'No data yet',
   identity: 'Identity',

@@ -25,6 +25,7 @@ export const common = {
   signOut: 'Sign out',
   administration: 'Administration',
   dutyDesk: 'Duty desk',
+  assessment: 'Assessment',
   importData: 'Import data',
   channels: 'Channels',
   situationMap: 'Situation map',

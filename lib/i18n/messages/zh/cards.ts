@@ -13,6 +13,8 @@ export const cards = {
   calm: '无未消警预警',
   since: '自 {moment}，已 {span}',
   offlineSince: '离线，自 {moment}',
+  outageRequest: '停用申报',
+  outageOpen: '查看或申报',
   inOutage: '批准停用中，不计离线',
   neverSeen: '尚无数据',
   identity: '基本信息',

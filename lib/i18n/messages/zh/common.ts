@@ -25,6 +25,7 @@ export const common = {
   signOut: '退出登录',
   administration: '系统管理',
   dutyDesk: '值班值守',
+  assessment: '设备与视频考核',
   importData: '导入数据',
   channels: '通知渠道',
   situationMap: '综合态势一张图',

@@ -1,5 +1,6 @@
 import { admin } from './admin.ts';
 import { around } from './around.ts';
+import { assessment } from './assessment.ts';
 import { attributes } from './attributes.ts';
 import { auth } from './auth.ts';
 import { cameras } from './cameras.ts';
@@ -22,6 +23,7 @@ export const zh = {
   imports,
   incidents,
   admin,
+  assessment,
   attributes,
   around,
   auth,

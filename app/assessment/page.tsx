@@ -1,0 +1,5 @@
+import { Assessments } from '../assessments.tsx';
+
+export default function AssessmentPage() {
+  return <Assessments />;
+}

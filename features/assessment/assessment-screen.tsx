@@ -1,0 +1,71 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { Notice } from '../../components/notice.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import type { Permission } from '../../domain/role.ts';
+import { AppealsPart } from './appeals-part.tsx';
+import styles from './assessment.module.css';
+import type { Rights } from './assessment-types.ts';
+import { useSearch } from './assessment-url.ts';
+import { OutagesPart } from './outages-part.tsx';
+import { PapersPart } from './papers-part.tsx';
+import { ParametersPart } from './parameters-part.tsx';
+import { ResultsPart } from './results-part.tsx';
+
+const PARTS = {
+  results: ResultsPart,
+  papers: PapersPart,
+  appeals: AppealsPart,
+  outages: OutagesPart,
+  parameters: ParametersPart,
+} as const;
+const ORDER = ['results', 'papers', 'appeals', 'outages', 'parameters'] as const;
+
+interface AssessmentScreenProps {
+  /** null while it is not known who asks. */
+  readonly permissions: readonly Permission[] | null;
+  readonly menu: ReactNode;
+}
+
+/** Offline rates, consequences, appeals and outages (section 8 of the requirements; REQ-WF-02, -15). */
+export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
+  const t = useTranslations('assessment');
+  const common = useTranslations('common');
+  const [search, setSearch] = useSearch();
+  const part = ORDER.find((id) => id === search.get('tab')) ?? 'results';
+  const Part = PARTS[part];
+  const rights: Rights = {
+    decides: permissions?.includes('assessment.decide') ?? false,
+    requests: permissions?.includes('outage.request') ?? false,
+    verifies: permissions?.includes('outage.verify') ?? false,
+  };
+  const mayRead = permissions?.includes('assessment.read') ?? null;
+  return (
+    <div className={styles['page']}>
+      <header className={styles['strip']}>
+        <h1>
+          <a href="/">{common('product')}</a> <span>{t('title')}</span>
+        </h1>
+        <div className={styles['menu']}>{menu}</div>
+      </header>
+      <main className={styles['main']}>
+        {mayRead === false ? <Notice title={t('noRights')} /> : null}
+        {mayRead === true ? (
+          <>
+            <div className={styles['tabs']}>
+              <Tabs
+                label={t('tabs')}
+                selected={part}
+                onSelect={(id) => setSearch({ tab: id === 'results' ? null : id, key: null, paper: null }, true)}
+                tabs={ORDER.map((id) => ({ id, label: t(`tab.${id}`) }))}
+              />
+            </div>
+            <Part rights={rights} />
+          </>
+        ) : null}
+      </main>
+    </div>
+  );
+}

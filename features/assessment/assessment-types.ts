@@ -1,0 +1,21 @@
+import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
+
+export type Run = RouterOutputs['assessment']['runs'][number];
+export type Result = RouterOutputs['assessment']['results']['rows'][number];
+export type ResultFinding = Result['findings'][number];
+export type UnitDetail = RouterOutputs['assessment']['unit'];
+export type ResultPoint = UnitDetail['points'][number];
+export type Draft = RouterOutputs['assessment']['draft'];
+export type AppealRow = RouterOutputs['assessment']['appeals'][number];
+export type OutageRow = RouterOutputs['outages']['list'][number];
+export type Parameters = RouterOutputs['assessment']['parameters']['now'];
+
+/** What the signed-in person may do here; the server decides, the screen only follows. */
+export interface Rights {
+  readonly decides: boolean;
+  readonly requests: boolean;
+  readonly verifies: boolean;
+}
+
+export const UNITS = ['enterprise', 'site', 'zone', 'district'] as const;
+export type UnitKind = (typeof UNITS)[number];
