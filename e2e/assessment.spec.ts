@@ -21,7 +21,9 @@ test('Monday’s list opens with its arithmetic, down to the points and their si
   expect(await trouble()).toEqual([]);
 });
 
-test('an enterprise applies for an outage, the bureau permits it in writing, and the map shows it', async ({ page }) => {
+test('an enterprise applies for an outage, the bureau permits it in writing, and the map shows it', async ({
+  page,
+}) => {
   const trouble = await watchTrouble(page);
   await openAs(page, 'enterprise', '/');
   const tank = (await ask(page.request, 'search.query', { text: 'T-305' })) as { fid: number; position: number[] }[];

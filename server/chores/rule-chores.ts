@@ -43,6 +43,8 @@ async function sweepPart(tx: Tx, part: RulePart, listeningSince: number): Promis
        and ($3::int is null or p.fid = $3) and ($4 = '' or p.indicator = $4) and ($5::smallint = 0 or p.sector = $5)
        and (cardinality($6::text[]) = 0 or o.kind = any($6)) and ($7 = '' or o."tankClass" = $7)
        and not exists (select from rule_state s where s.point_fid = l.point_fid and s.rule_id = $8)
+       -- Silence that a written permission allows is no alarm (REQ-WF-02); what still arrives is judged all the same.
+       and not exists (select from object_state q where q.fid = p.fid and q.outage)
      order by l.point_fid limit ${BATCH} for update of l skip locked`,
     [
       listeningSince,

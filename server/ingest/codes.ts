@@ -2,6 +2,7 @@ import { advanceRule, holds, type LimitRule, type RuleState, stepRule } from '..
 import { causeOfPart, meetsObject, type RulePart, type RuleTarget, yesOrNo } from '../../domain/rule-part.ts';
 import type { TierRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
+import { permittedSilence } from '../outages/queries.ts';
 import type { AlarmDetail } from '../rules/active-rules.ts';
 import { objectTargets } from '../rules/object-target.ts';
 import { asRank, partsInForce } from '../rules/parts.ts';
@@ -62,7 +63,13 @@ const keyOf = (key: number, ruleId: string): string => `${key} ${ruleId}`;
  * says (REQ-RISK-03). Samples are in the order of their times and none is older than what was known of its code. The
  * caller holds the objects' locks. Returns what is to be settled.
  */
-export async function takeCodes(tx: Tx, now: number, samples: readonly CodeSample[]): Promise<Unsettled[]> {
+export async function takeCodes(tx: Tx, now: number, all: readonly CodeSample[]): Promise<Unsettled[]> {
+  const away = all.filter((sample) => sample.raised && sample.code === 'offline');
+  const permitted = await permittedSilence(
+    tx,
+    away.map((sample) => sample.objectFid),
+  );
+  const samples = all.filter((sample) => !away.includes(sample) || !permitted.has(sample.objectFid));
   if (samples.length === 0) return [];
   const { byCode } = await partsInForce(tx);
   const targets = await objectTargets(

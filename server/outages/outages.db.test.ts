@@ -5,13 +5,14 @@ import { permissionsOf, type Role } from '../../domain/role.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { testViewer } from '../../scripts/testing/viewer.ts';
+import { sweepNoDataRules } from '../chores/rule-chores.ts';
 import { asEngine, asIngest, asViewer, type Viewer } from '../database.ts';
 import { deliver } from '../ingest/deliver.ts';
 import { noticeObjectChange } from '../ingest/point-cache.ts';
 import { createSource } from '../sources/commands.ts';
 import { findSource, type IngestSource } from '../sources/queries.ts';
 import { applyForOutage, endOutage, verifyOutage, withdrawOutage } from './commands.ts';
-import { listOutages, permittedSilence } from './queries.ts';
+import { listOutages } from './queries.ts';
 import { turnOutages } from './turn.ts';
 
 const HOUR = 3_600_000;
@@ -136,9 +137,24 @@ describe.each(availableEngines())('outages on the %s database', (engine) => {
       [fid('pt_1_pressure')],
     );
     expect(told).toEqual([{ outage: true }]);
-    expect(await asEngine((tx) => permittedSilence(tx, [fid('pt_1_pressure'), fid('pt_3_pressure')]))).toEqual(
-      new Set([fid('pt_1_pressure')]),
+  });
+
+  it('raise no alarm of silence for their points, while others are warned of', async () => {
+    await asEngine((tx) =>
+      tx.query(
+        `insert into latest_reading select fid, now() - interval '1 day', now(), 1, 0, scope_key from sensor_point where id in ('pt_1_gas_combustible', 'pt_3_gas_combustible')`,
+      ),
     );
+    await sweepNoDataRules(0);
+    expect(await rows('select distinct point_fid as fid from rule_state')).toEqual([
+      { fid: fid('pt_3_gas_combustible') },
+    ]);
+    // The same of cameras that say themselves that they are away.
+    const items = [1, 3].map((n) => ({ object: `cam_${n}`, state: 'offline', at: Date.now() }));
+    await deliver(source, { kind: 'states', webhookId: randomUUID(), items });
+    expect(
+      await rows(`select object_fid as fid from rule_state where object_fid = any($1)`, [[fid('cam_1'), fid('cam_3')]]),
+    ).toEqual([{ fid: fid('cam_3') }]);
   });
 
   it('still judge a reading that arrives', async () => {

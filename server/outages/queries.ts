@@ -85,8 +85,9 @@ export async function pointsOfObject(tx: Tx, fid: number): Promise<OutagePoint[]
   return rows;
 }
 
-/** Which of these points may be silent now; no alarm "offline" is due for them (REQ-WF-02). Their readings are still judged. */
+/** Which of these may be silent now: "offline" is no alarm of theirs (REQ-WF-02). What still arrives is judged all the same. */
 export async function permittedSilence(tx: Tx, fids: readonly number[]): Promise<ReadonlySet<number>> {
+  if (fids.length === 0) return new Set();
   const { rows } = await tx.query<{ fid: number }>('select fid from object_state where outage and fid = any($1)', [
     fids,
   ]);
