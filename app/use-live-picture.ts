@@ -17,6 +17,25 @@ import type { FeatureState } from '../map/contract.ts';
 
 /** Changes of one moment make one fetch of the list; a flood makes no more than these per second. */
 const RELOAD_MS = 400;
+/** Unread notices are read by people: in a flood the list is enough until they look. */
+const NOTICES_MS = 2000;
+
+/** The first call of a quiet time runs at once; those that follow wait and run together. */
+function atMost(everyMs: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ranAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (timer !== undefined) return;
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        ranAt = performance.now();
+        run();
+      },
+      Math.max(0, ranAt + everyMs - performance.now()),
+    );
+  };
+}
 
 function worstUnacknowledged(store: StateStore): Subject | null {
   let worst: FeatureState | null = null;
@@ -48,23 +67,18 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
 
   const [connection] = useState(() => {
     expectPicture();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let reloadedAt = Number.NEGATIVE_INFINITY;
+    const noticesSoon = atMost(NOTICES_MS, () => {
+      void client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() });
+    });
     const sounded = new Set<string>();
+    const listsSoon = atMost(RELOAD_MS, () => {
+      latest.current.updates.reload();
+      void client.invalidateQueries({ queryKey: trpc.duty.board.pathKey() });
+      void client.invalidateQueries({ queryKey: trpc.duty.floods.pathKey() });
+    });
     const reloadSoon = () => {
-      if (timer !== undefined) return;
-      // The first change of a quiet time is fetched at once; those that follow wait and travel together.
-      timer = setTimeout(
-        () => {
-          timer = undefined;
-          reloadedAt = performance.now();
-          latest.current.updates.reload();
-          void client.invalidateQueries({ queryKey: trpc.notify.inbox.queryKey() });
-          void client.invalidateQueries({ queryKey: trpc.duty.board.pathKey() });
-          void client.invalidateQueries({ queryKey: trpc.duty.floods.pathKey() });
-        },
-        Math.max(0, reloadedAt + RELOAD_MS - performance.now()),
-      );
+      listsSoon();
+      noticesSoon();
     };
     return createLiveConnection(store, {
       onWarning: (change) => {

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { usePictureReady } from '../../lib/picture-ready.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 
@@ -16,7 +17,11 @@ const REFRESH_MS = 30_000;
  */
 export function useNotices(enabled: boolean) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.notify.inbox.queryOptions(undefined, { enabled, refetchInterval: REFRESH_MS }));
+  // The map and the warnings come first.
+  const pictureReady = usePictureReady();
+  const query = useQuery(
+    trpc.notify.inbox.queryOptions(undefined, { enabled: enabled && pictureReady, refetchInterval: REFRESH_MS }),
+  );
   const { mutate: report } = useMutation(trpc.notify.seen.mutationOptions());
   const fresh = query.data?.fresh;
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { layerOfCode } from '../../domain/layer.ts';
+import { type Layer, layerOfCode } from '../../domain/layer.ts';
 import { partiesOf } from '../../domain/party.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
 import { rolesAt } from '../auth/reach.ts';
@@ -21,20 +21,20 @@ interface Row {
   readonly at: number;
   readonly scopeKey: number;
   readonly tier: number;
-  readonly layer: number;
+}
+
+interface NoticeObject {
+  readonly layer: Layer;
   readonly fid: number;
-  readonly name: string | null;
-  readonly nameEn: string | null;
+  readonly name: string;
+  readonly nameEn: string;
   readonly reasonZh: string;
   readonly reasonEn: string;
 }
 
 /** What a viewer has not opened yet of one warning: the newest notice, and how many there are. Times are epoch ms. */
-export interface NoticeView extends Omit<Row, 'id' | 'state' | 'scopeKey' | 'tier' | 'layer' | 'name' | 'nameEn'> {
+export interface NoticeView extends NoticeObject, Pick<Row, 'warning' | 'step' | 'round' | 'party' | 'at'> {
   readonly tier: Tier;
-  readonly layer: ReturnType<typeof layerOfCode>;
-  readonly name: string;
-  readonly nameEn: string;
   readonly count: number;
 }
 
@@ -45,37 +45,43 @@ export interface NoticeView extends Omit<Row, 'id' | 'state' | 'scopeKey' | 'tie
  */
 export async function unreadNotices(tx: Tx, viewer: Viewer) {
   const { rows } = await tx.query<Row>(
-    `select d.id, d.warning_id as warning, d.step, d.round, d.party, d.state, ${ms('d.created_at')} as at, d.scope_key as "scopeKey",
-       w.tier, w.layer, w.fid, o.name, o.name_en as "nameEn", w.reason_zh as "reasonZh", w.reason_en as "reasonEn"
-     from (select * from delivery d where d.channel = 'screen' and d.read_at is null and d.state <> 'unreachable' and d.party = any($1)
-             and (d.party <> 'operating_company' or d.step = 'gap') order by d.id desc limit ${MAX_READ}) d
-     join warning w on w.id = d.warning_id and w.state = 'open' and w.tier >= 2
-     left join lateral ${nameLateral('w')} o on true
-     order by w.tier desc, d.id desc`,
+    `select d.id, d.warning_id as warning, d.step, d.round, d.party, d.state, ${ms('d.created_at')} as at, d.scope_key as "scopeKey", w.tier
+     from (select id, tier from warning where state = 'open' and tier >= 2 order by tier desc, opened_at desc limit ${MAX_READ}) w
+     join delivery d on d.warning_id = w.id
+     where d.channel = 'screen' and d.read_at is null and d.state <> 'unreachable' and d.party = any($1)
+       and (d.party <> 'operating_company' or d.step = 'gap')
+     order by w.tier desc, d.id desc limit ${MAX_READ * 2}`,
     [partiesOf(viewer.roles)],
   );
   const mine = rows.filter((row) => actsFor(viewer, row));
   const groups = [...Map.groupBy(mine, (row) => row.warning).values()];
-  const notices = groups.slice(0, MAX_SHOWN).flatMap((some): NoticeView[] => {
+  const shown = groups.slice(0, MAX_SHOWN);
+  const objects = await objectsOf(
+    tx,
+    shown.flatMap(([first]) => (first === undefined ? [] : [first.warning])),
+  );
+  const notices = shown.flatMap((some): NoticeView[] => {
     const [first] = some;
-    if (first === undefined) return [];
-    const { id: _id, state: _state, scopeKey: _scope, ...row } = first;
-    return [
-      {
-        ...row,
-        tier: tierOfRank(row.tier) ?? 'blue',
-        layer: layerOfCode(row.layer),
-        name: row.name ?? '',
-        nameEn: row.nameEn ?? '',
-        count: some.length,
-      },
-    ];
+    const object = first === undefined ? undefined : objects.get(first.warning);
+    if (first === undefined || object === undefined) return [];
+    const { id: _id, state: _state, scopeKey: _scope, tier, ...row } = first;
+    return [{ ...row, ...object, tier: tierOfRank(tier) ?? 'blue', count: some.length }];
   });
   return {
     notices,
     total: groups.length,
     fresh: mine.filter((row) => row.state === 'waiting').map((row) => row.id),
   };
+}
+
+/** What the shown lines say of their objects: names are looked up for these alone. */
+async function objectsOf(tx: Tx, warnings: readonly number[]): Promise<ReadonlyMap<number, NoticeObject>> {
+  const { rows } = await tx.query<Omit<NoticeObject, 'layer'> & { readonly id: number; readonly layer: number }>(
+    `select w.id, w.layer, w.fid, coalesce(o.name, '') as name, coalesce(o.name_en, '') as "nameEn", w.reason_zh as "reasonZh", w.reason_en as "reasonEn"
+     from warning w left join lateral ${nameLateral('w')} o on true where w.id = any($1) limit ${MAX_SHOWN}`,
+    [warnings],
+  );
+  return new Map(rows.map(({ id, layer, ...row }) => [id, { ...row, layer: layerOfCode(layer) }]));
 }
 
 const actsFor = (viewer: Viewer, { party, scopeKey }: { readonly party: string; readonly scopeKey: number }): boolean =>

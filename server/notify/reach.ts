@@ -28,9 +28,20 @@ export interface Reached {
   readonly channel: DeliveryChannel | null;
 }
 
-/** Resolves parties by the recipient table alone (REQ-ROLE-41): one row per organisation and channel, the screen first. */
+/** Equal for parties that the table answers alike; a place counts only where a thing crosses zones. */
+function keyOf({ party, sector, zone, enterprise, tier, lng, lat }: Asked): string {
+  const place = zone === CROSSING_ZONE ? `${lng} ${lat}` : '';
+  return `${party} ${sector} ${zone} ${enterprise} ${tier} ${place}`;
+}
+
+/**
+ * Resolves parties by the recipient table alone (REQ-ROLE-41): one row per organisation and channel, the screen first. In
+ * a storm hundreds of warnings ask alike, and each question is put once.
+ */
 export async function reach(tx: Tx, asked: readonly Asked[]): Promise<Reached[]> {
-  if (asked.length === 0) return [];
+  const groups = [...Map.groupBy(asked, keyOf).values()];
+  const questions = groups.flatMap(([first], n) => (first === undefined ? [] : [{ ...first, n }]));
+  if (questions.length === 0) return [];
   const { rows } = await tx.query<Reached>(
     `with a as (
        select i.n, i.party, i.sector, i.enterprise, i.tier,
@@ -40,7 +51,10 @@ export async function reach(tx: Tx, asked: readonly Asked[]): Promise<Reached[]>
      select a.n, a.party, r.organisation, r.name, r.name_en as "nameEn", r.contact_id as contact, r.contact as "contactName", r.channel
      from a left join lateral guanlan.recipients_of(a.party, a.sector, a.zone, a.enterprise, a.tier) r on true
      order by a.n, r.organisation, r.contact_id nulls first limit 100000`,
-    [JSON.stringify(asked), CROSSING_ZONE],
+    [JSON.stringify(questions), CROSSING_ZONE],
   );
-  return rows;
+  const found = Map.groupBy(rows, (row) => row.n);
+  return groups
+    .flatMap((group, n) => group.flatMap((one) => (found.get(n) ?? []).map((row) => ({ ...row, n: one.n }))))
+    .sort((a, b) => a.n - b.n);
 }
