@@ -65,6 +65,12 @@ async function transaction<T>(
 ): Promise<T> {
   const client = await database().connect();
   let broken: Error | undefined;
+  // A connection that breaks between two statements (frozen process, failover) tells it by an event; without a listener
+  // it would end the process. The next statement fails and rolls back.
+  const lost = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', lost);
   try {
     // One round trip: LOCAL settings end with the transaction, so nothing leaks to the next user of the connection.
     const locals = settings
@@ -80,6 +86,7 @@ async function transaction<T>(
     });
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(broken);
   }
 }

@@ -80,7 +80,7 @@ async function benchOne(bench: TilesBench, objects: number, large: boolean): Pro
   if (database === null) return [];
   try {
     url = database.url;
-    await pointTo({ ...database, stop: async () => {} });
+    await pointTo(database);
     const have = await countObjects();
     if (have < objects / 2) {
       bench.log(`filling ${database.name} database with ${objects.toLocaleString('en')} objects`);

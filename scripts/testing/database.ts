@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { startPrepared } from '../../db/embedded/prepare.ts';
 import { knownMigrations, migrate } from '../../db/migrate.ts';
 import { env, overrideEnv } from '../../lib/env.ts';
@@ -14,7 +15,14 @@ export interface TestDatabase {
   readonly name: 'embedded' | 'native';
   readonly url: string;
   readonly ownerUrl: string;
+  /** SIGKILLs the engine: the embedded one, or one backend of PostgreSQL, which makes the whole server recover. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** Commits survive a crash of the engine; slower, and off by default. */
+  readonly durable?: boolean;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,12 +43,15 @@ export async function testDatabases(): Promise<TestDatabase[]> {
   return started;
 }
 
-export function testDatabase(engine: 'embedded' | 'native'): Promise<TestDatabase> {
-  return engine === 'embedded' ? embeddedDatabase() : nativeDatabase();
+export function testDatabase(
+  engine: 'embedded' | 'native',
+  { durable = false }: TestDatabaseOptions = {},
+): Promise<TestDatabase> {
+  return engine === 'embedded' ? embeddedDatabase(durable) : nativeDatabase(durable);
 }
 
 /** Points this process's server code at a test database. */
-export async function useDatabase(database: TestDatabase): Promise<void> {
+export async function useDatabase(database: Pick<TestDatabase, 'name' | 'url'>): Promise<void> {
   await closeDatabase();
   overrideEnv({
     DATABASE_URL: database.url,
@@ -59,18 +70,23 @@ function migrationHash(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-async function embeddedDatabase(): Promise<TestDatabase> {
-  const engine = await startPrepared({
+async function embeddedDatabase(durable: boolean): Promise<TestDatabase> {
+  const recipe = {
     key: `migrated ${migrationHash()}`,
     cacheDir: CACHE,
-    build: async (ownerUrl) => {
+    build: async (ownerUrl: string) => {
       await migrate(ownerUrl);
     },
-  });
+  };
+  const engine = await startPrepared(recipe, { relaxedDurability: !durable });
   return {
     name: 'embedded',
     url: engine.url,
     ownerUrl: engine.ownerUrl,
+    async crash() {
+      const pid = engine.pid();
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    },
     async stop() {
       await closeDatabase();
       await engine.stop();
@@ -78,16 +94,36 @@ async function embeddedDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function nativeDatabase(): Promise<TestDatabase> {
+async function nativeDatabase(durable: boolean): Promise<TestDatabase> {
   const cluster = await startNativeCluster();
   const urls = await cluster.createDatabase('guanlan');
   await migrate(urls.ownerUrl);
+  if (durable) await asOwner(urls.ownerUrl, 'alter database guanlan set synchronous_commit = on');
   return {
     name: 'native',
     ...urls,
+    async crash() {
+      const backends = await asOwner<{ pid: number }>(
+        urls.ownerUrl,
+        "select pid from pg_stat_activity where usename = 'guanlan_login' limit 1",
+      );
+      for (const { pid } of backends) process.kill(pid, 'SIGKILL');
+    },
     async stop() {
       await closeDatabase();
       await cluster.stop();
     },
   };
+}
+
+async function asOwner<T extends pg.QueryResultRow>(ownerUrl: string, statement: string): Promise<T[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  // A crash that this client asked for ends its own connection too.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<T>(statement)).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
