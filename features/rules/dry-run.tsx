@@ -1,6 +1,5 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
@@ -11,7 +10,7 @@ import { addCounts, NO_COUNT, type ReplayCount } from '../../domain/rule-replay.
 import { tierRank } from '../../domain/tier.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
-import { useTRPC } from '../../lib/trpc/client.tsx';
+import { useTRPCClient } from '../../lib/trpc/client.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import type { DryRunSlice } from './rule-types.ts';
@@ -55,8 +54,7 @@ function withSlice(before: Outcome, slice: DryRunSlice): Outcome {
 /** What the rule would have done: computed slice by slice on the server, each answer a step of the bar, stopped at any time. */
 export function DryRun({ id, body }: { readonly id: string; readonly body: RuleBody }) {
   const t = useTranslations('rules');
-  const trpc = useTRPC();
-  const client = useQueryClient();
+  const client = useTRPCClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const run = useRef(0);
   const stop = () => {
@@ -75,8 +73,7 @@ export function DryRun({ id, body }: { readonly id: string; readonly body: RuleB
     let sum = START;
     let after = 0;
     while (run.current === mine && sum.state === 'running') {
-      const asked = trpc.rules.dryRun.queryOptions({ id, body, after }, { staleTime: 0, gcTime: 0, retry: 1 });
-      const slice = await client.fetchQuery(asked).catch((error: unknown) => {
+      const slice = await client.rules.dryRun.mutate({ id, body, after }).catch((error: unknown) => {
         sum = { ...sum, state: 'failed', error };
         return null;
       });

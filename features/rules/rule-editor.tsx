@@ -75,7 +75,8 @@ export function RuleEditor({ id, body: first, note: firstNote, onDone, onCancel 
           </div>
         ) : null}
         <WhatFields />
-        <TierFields />
+        {/* Limits of another kind mean something else: their fields begin anew. */}
+        <TierFields key={body.kind} />
         {body.kind === 'combination' ? <ConditionsField /> : null}
         <ActionFields note={note} onNote={setNote} />
         {tried && problems.length > 0 ? <Notice urgent title={t('problems', { count: problems.length })} /> : null}

@@ -160,8 +160,13 @@ export function ConditionsField() {
         <option value="any">{t('modeWord.any')}</option>
       </Choice>
       {body.conditions.map((condition, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
-        <ConditionRow key={index} index={index} condition={condition} onChange={(over) => put(index, over)} />
+        <ConditionRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place; when one is added or removed, all begin anew from the data
+          key={`${index} of ${body.conditions.length}`}
+          index={index}
+          condition={condition}
+          onChange={(over) => put(index, over)}
+        />
       ))}
       {problem('conditions') === null ? null : (
         <p className={styles['problem']} role="alert">

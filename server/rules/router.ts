@@ -67,9 +67,10 @@ export const rulesRouter = router({
       }),
     )
     .query(({ ctx, input }) => findRulePoints(ctx.tx, input)),
+  // Changes nothing, but a rule with its codes does not fit into an address.
   dryRun: scoped('situation.read')
     .input(dryRunSchema)
-    .query(({ ctx, input }) => tryRule(ctx.tx, ctx.viewer, input)),
+    .mutation(({ ctx, input }) => tryRule(ctx.tx, ctx.viewer, input)),
   saveDraft: scoped('rules.draft')
     .input(draftSchema)
     .mutation(({ ctx, input }) => saveDraft(ctx.tx, ctx, input)),

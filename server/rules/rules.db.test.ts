@@ -152,7 +152,7 @@ describe.each(availableEngines())('rules and their versions on the %s database',
     const sum = { draft: 0, red: 0, current: 0, slices: 0 };
     const named: string[] = [];
     for (;;) {
-      const answer = await duty.query('rules.dryRun', { id: ID, body: draft(), after });
+      const answer = await duty.mutate('rules.dryRun', { id: ID, body: draft(), after });
       const slice = dataOf(answer.text, sliceSchema);
       sum.draft += slice.draft.total;
       sum.red += slice.draft.red;
@@ -171,7 +171,7 @@ describe.each(availableEngines())('rules and their versions on the %s database',
       'draft 储罐 T-2 yellow',
     ]);
     const enterprise = await person(web.base, { role: 'enterprise', sectors: null, zones: null, enterprises: [1] });
-    expect((await enterprise.query('rules.dryRun', { id: ID, body: draft() })).status).toBe(403);
+    expect((await enterprise.mutate('rules.dryRun', { id: ID, body: draft() })).status).toBe(403);
   });
 
   it('is approved by a second person who is responsible for its sector, never by its author (Art 18)', async () => {
