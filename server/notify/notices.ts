@@ -70,7 +70,10 @@ export async function unreadNotices(tx: Tx, viewer: Viewer) {
   return {
     notices,
     total: groups.length,
-    fresh: mine.filter((row) => row.state === 'waiting').map((row) => row.id),
+    fresh: mine
+      .filter((row) => row.state === 'waiting')
+      .slice(0, MAX_READ)
+      .map((row) => row.id),
   };
 }
 

@@ -41,7 +41,7 @@ export const SHOWN_FROM = `left join lateral ${nameLateral('w')} o on true
   left join lateral (select max(t.round) filter (where t.step = 'notice') as "nextRound",
       max(${ms('t.due_at')}) filter (where t.step = 'on_site') as "onSiteAt"
     from warning_timer t where t.warning_id = w.id and t.fired_at is null and t.void_at is null) c on true
-  left join lateral (select array_agg(distinct d.party) as parties from delivery d where d.warning_id = w.id and d.state <> 'unreachable') p on true`;
+  left join lateral (select array_agg(distinct d.party) as parties from delivery d where d.warning_id = w.id and d.state <> 'unreachable' and d.party <> 'public') p on true`;
 
 export function viewOf({ scopeKey: _hidden, ...row }: ListRow): WarningView {
   return {
