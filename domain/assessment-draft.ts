@@ -46,6 +46,12 @@ export const appealSchema = z
   })
   .refine((appeal) => appeal.to > appeal.from, { path: ['to'] });
 export type Appeal = z.infer<typeof appealSchema>;
+export const MAX_APPEAL_FILES = 10;
+/** Query of an upload to an appeal. */
+export const appealEvidenceSchema = z.object({
+  appeal: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER),
+  name: z.string().max(1000).default(''),
+});
 export const appealVerdictSchema = z.strictObject({ id, accept: z.boolean(), text });
 
 /** What a paper is about: the period, the party, the figures and the points behind them. */

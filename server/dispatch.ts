@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RefusalError } from '../domain/refusal.ts';
 import { handleAuditExport } from './admin/audit-http.ts';
+import { handleAppealEvidence } from './assessment/evidence-http.ts';
 import { handleAuth, handleDemoSignIn } from './auth/http.ts';
 import { requireSameOrigin } from './auth/same-origin.ts';
 import { apiKeyOf } from './auth/session-token.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },
+  { prefix: '/api/assessment/evidence', who: 'viewer', handle: handleAppealEvidence },
   { prefix: '/api/audit.csv', who: 'viewer', handle: handleAuditExport },
   { prefix: '/api/ingest/', who: 'own', handle: (req, res, _viewer, url) => handleIngest(req, res, url) },
   { prefix: '/api/auth/', who: 'own', handle: (req, res, _viewer, url) => handleAuth(req, res, url) },

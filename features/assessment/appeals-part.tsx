@@ -60,6 +60,17 @@ function Appeal({ appeal, decides }: { readonly appeal: AppealRow; readonly deci
         })}
       </p>
       <p className={styles['words']}>{appeal.reason}</p>
+      {appeal.evidence.length === 0 ? null : (
+        <ul className={styles['unitPapers']} aria-label={t('appealFiles')}>
+          {appeal.evidence.map((file) => (
+            <li key={file.id}>
+              <a href={`/api/evidence/${file.id}`} target="_blank" rel="noreferrer">
+                {file.name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       <p className={styles['quiet']}>{t('decided', { name: appeal.authorName, at: moment(appeal.createdAt) })}</p>
       {appeal.decision === null ? null : (
         <p className={styles['words']}>

@@ -240,6 +240,9 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
     { path: `/api/cap/${zone.warningId}.xml?scope=public`, tells: false },
     { path: `/api/cap/${zone.warningId}.xml`, tells: true },
   ],
+  '/api/assessment/evidence': (zone) => [
+    { path: `/api/assessment/evidence?appeal=${zone.assessment.appealId}&name=a.jpg`, tells: false },
+  ],
   '/api/evidence': (zone) => [{ path: `/api/evidence/${zone.evidenceId}`, tells: true }],
   '/api/audit.csv': () => [{ path: '/api/audit.csv', tells: false }],
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],

@@ -89,6 +89,8 @@ export const assessment = {
   appealFrom: 'From',
   appealTo: 'To',
   appealReason: 'Reason',
+  appealFiles: 'Evidence (pictures, clips, PDF)',
+  filesLeft: 'These files did not arrive: {names}',
   appealSend: 'Send the appeal ({count} points)',
   appealSent: 'The appeal was sent.',
   preview: 'Preview',

@@ -76,6 +76,8 @@ export const assessment = {
   appealFrom: '起',
   appealTo: '止',
   appealReason: '理由',
+  appealFiles: '证据（照片、视频、PDF）',
+  filesLeft: '这些文件没有传成：{names}',
   appealSend: '提交申诉（{count} 点）',
   appealSent: '申诉已提交。',
   preview: '预览',
