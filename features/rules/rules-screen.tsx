@@ -13,6 +13,7 @@ import { RuleEditor } from './rule-editor.tsx';
 import { NEW_RULE } from './rule-form.ts';
 import { RuleList } from './rule-list.tsx';
 import styles from './rules.module.css';
+import { Unwatched } from './unwatched.tsx';
 
 interface RulesScreenProps {
   readonly permissions: readonly Permission[] | null;
@@ -104,7 +105,12 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
               mayApprove={may('rules.approve')}
             />
           ) : null}
-          {isOpen ? null : <Notice title={t('pick')}>{t('readOnly')}</Notice>}
+          {isOpen ? null : (
+            <>
+              <Notice title={t('pick')}>{t('readOnly')}</Notice>
+              <Unwatched />
+            </>
+          )}
         </div>
       </main>
     </div>

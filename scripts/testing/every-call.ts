@@ -175,6 +175,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'rules.withdrawDraft': () => once({ id: 'trial.pressure' }, false),
   'rules.approve': () => once({ id: 'trial.pressure', version: 1 }, false),
   'rules.refuse': () => once({ id: 'trial.pressure', version: 1 }, false),
+  'rules.unwatched': () => once(undefined),
   'rules.plans': () => once(undefined, false),
   'rules.savePlan': () => once({ ...RS_BH, shelfMaxMinutes: 0 }, false),
   'rules.decidePlan': () => once({ id: 'RS-BH', version: 99, approve: false }, false),

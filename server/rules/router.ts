@@ -9,6 +9,7 @@ import { approveDraft, pointOfRule, refuseDraft, refuseProblems, saveDraft, with
 import { dryRunSlice } from './dry-run.ts';
 import { decidePlan, listPlans, savePlanDraft } from './plans.ts';
 import { findRulePoints, getRule, listRules } from './queries.ts';
+import { unwatchedPoints } from './unwatched.ts';
 
 const listSchema = z.object({
   text: z.string().trim().max(80).default(''),
@@ -83,6 +84,7 @@ export const rulesRouter = router({
   refuse: scoped('rules.approve')
     .input(decision)
     .mutation(({ ctx, input }) => refuseDraft(ctx.tx, ctx, input)),
+  unwatched: scoped('situation.read').query(({ ctx }) => unwatchedPoints(ctx.tx)),
   plans: scoped('situation.read').query(({ ctx }) => listPlans(ctx.tx)),
   savePlan: scoped('rules.draft')
     .input(loopPlanInputSchema)

@@ -276,6 +276,19 @@ describe.each(availableEngines())('rules and their versions on the %s database',
     ]);
   });
 
+  it('names the points that no rule watches, so that a gap is seen before an accident finds it', async () => {
+    const answer = await duty.query('rules.unwatched', undefined);
+    const { points } = dataOf(answer.text, z.object({ points: z.array(z.object({ id: z.string() })) }));
+    // The rule for high pressure was withdrawn above, the one for low pressure still looks at these.
+    expect(points).toEqual([]);
+    await asEngine((tx) => tx.query(`update sensor_point set low_alarm = null where id = 'pt_3_pressure'`));
+    const after = dataOf(
+      (await duty.query('rules.unwatched', undefined)).text,
+      z.object({ points: z.array(z.object({ id: z.string() })) }),
+    );
+    expect(after.points).toEqual([{ id: 'pt_3_pressure' }]);
+  });
+
   it('lets the author take a draft back, and finds rules by words, scenario and sector', async () => {
     await duty.mutate('rules.saveDraft', { id: 'tank.trial', body: draft({ nameEn: 'Trial of tanks' }) });
     expect((await both.mutate('rules.withdrawDraft', { id: 'tank.trial' })).status).toBe(404);

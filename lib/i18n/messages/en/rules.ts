@@ -145,6 +145,11 @@ export const rules = {
   chartPoint: 'Point',
   chartEmpty: 'This point has no data of the last 14 days.',
   chartNone: 'A rule of this kind has no chart.',
+  unwatched: 'Points that no rule watches',
+  unwatchedCount:
+    '{count} points without any rule in force: none for their indicator, or no limit in the rule nor at the point.',
+  unwatchedMore:
+    'More than {count} points without any rule in force: none for their indicator, or no limit in the rule nor at the point.',
   plan: {
     title: 'Handling plan {id}',
     hint: 'Clocks, recipients and repeats. A change applies to warnings opened from then on; open ones keep the plan they were opened with.',

@@ -139,6 +139,9 @@ export const rules = {
   chartPoint: '测点',
   chartEmpty: '这个测点近 14 天没有数据。',
   chartNone: '这类规则没有走势图。',
+  unwatched: '没有规则看守的测点',
+  unwatchedCount: '{count} 个测点没有任何现行规则：指标没有规则，或规则与测点都没有限值。',
+  unwatchedMore: '超过 {count} 个测点没有任何现行规则：指标没有规则，或规则与测点都没有限值。',
   plan: {
     title: '处置流程 {id}',
     hint: '时限、接收方与重复频次。改动只用于生效以后打开的预警，已打开的预警按打开时的流程走完。',
