@@ -28,6 +28,11 @@ describe('state snapshot', () => {
     );
   });
 
+  it('carries the mark of a permitted silence', () => {
+    const records = fc.sample(record, 2).map((one, index) => (index === 0 ? { ...one, outage: true } : one));
+    expect(decodeStateSnapshot(encodeStateSnapshot({ seq: 1, records })).records).toEqual(records);
+  });
+
   it('lies in memory as outside readers expect: magic GLST, version 1, records of 40 bytes', () => {
     const bytes = encodeStateSnapshot({ seq: 7, records: [] });
     expect([...bytes.subarray(0, 8)]).toEqual([0x47, 0x4c, 0x53, 0x54, 1, 0, 40, 0]);

@@ -25,8 +25,8 @@ test('an enterprise applies for an outage, the bureau permits it in writing, and
   page,
 }) => {
   const trouble = await watchTrouble(page);
-  await openAs(page, 'enterprise', '/');
-  const tank = (await ask(page.request, 'search.query', { text: 'T-305' })) as { fid: number; position: number[] }[];
+  await openAs(page, 'enterprise', '/assessment');
+  const tank = (await ask(page.request, 'search.query', { text: 'T-305' })) as { fid: number }[];
   const fid = tank[0]?.fid ?? 0;
   await page.goto(`/assessment?tab=outages&fid=${fid}`);
   const form = page.getByRole('form', { name: '新的停用申报' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cellOf } from '../domain/cell.ts';
 import type { FeatureState, LayerDescription } from './contract.ts';
-import { ageText, countdownText, foldStates, tiersOf } from './state-fold.ts';
+import { ageText, countdownText, foldStates, iconOf, isCalm, tiersOf } from './state-fold.ts';
 
 const layer = (id: string, change: Partial<LayerDescription> = {}): LayerDescription => ({
   id,
@@ -63,6 +63,15 @@ test('from zoom 13 on every object stands for itself, the worst on top', () => {
 
 test('what is merely offline does not disturb the view of the district', () => {
   expect(foldStates([state(1, { tier: 0, online: false })], layers(layer('assets')), 12).symbols).toEqual([]);
+});
+
+test('a permitted silence is a symbol of its own, never calm, and a warning at it keeps its tier', () => {
+  const out = state(1, { tier: 0, online: false, outage: true });
+  const [symbol] = foldStates([out], layers(layer('assets')), 15).symbols;
+  expect(symbol === undefined ? null : iconOf(symbol)).toBe('outage');
+  expect(isCalm({ ...out, online: true })).toBe(false);
+  expect(isCalm(state(1, { tier: 0 }))).toBe(true);
+  expect(iconOf(state(1, { tier: 4, outage: true }))).toBe('tier-red');
 });
 
 test('a hidden layer and a filter take their symbols away', () => {

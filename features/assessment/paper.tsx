@@ -125,7 +125,7 @@ function PaperSteps({ draft, decides }: { readonly draft: Draft; readonly decide
             </Button>
           </>
         ) : null}
-        {(decides && (may('withdraw') || may('archive'))) || (!decides && may('answer')) ? (
+        {(decides && (may('withdraw') || may('archive'))) || (draft.mayAnswer && may('answer')) ? (
           <Field label={t('words')} value={text} onChange={(event) => setText(event.target.value)} />
         ) : null}
         {decides && may('withdraw') ? (
@@ -133,7 +133,7 @@ function PaperSteps({ draft, decides }: { readonly draft: Draft; readonly decide
             {t('withdraw')}
           </Button>
         ) : null}
-        {!decides && may('answer') ? (
+        {draft.mayAnswer && may('answer') ? (
           <Button look="primary" disabled={busy || needsWords} onClick={() => answer.mutate({ ...ref, text })}>
             {t('answer')}
           </Button>

@@ -74,3 +74,17 @@ test('counts follow the filters, and what belongs to no sector is counted with e
   const states = [state(1), state(2, { sector: 4, tier: 3 }), state(3, { sector: 0, tier: 2 })];
   expect(countStates(states, { ...NO_FILTERS, sectors: ['chemical'] })).toMatchObject({ red: 1, orange: 0, yellow: 1 });
 });
+
+test('a permitted silence stays in the store and is not counted as offline', () => {
+  const { store, nextFrame } = storeWithFrames();
+  store.replace([
+    state(1, { tier: 0, online: false, outage: true }),
+    state(2, { tier: 0, online: true, outage: true }),
+  ]);
+  nextFrame();
+  expect([...store.all()]).toHaveLength(2);
+  expect(store.counts().offline).toBe(0);
+  store.apply([state(2, { tier: 0, online: true, outage: false })]);
+  nextFrame();
+  expect([...store.all()].map(({ fid }) => fid)).toEqual([1]);
+});

@@ -1,8 +1,8 @@
 import { type DraftState, type DraftStep, draftAfter } from '../../domain/assessment-draft.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { appendAudit } from '../auth/audit.ts';
-import { mayAt, rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
+import { isNamed } from './paper-queries.ts';
 import { keepStep } from './steps.ts';
 
 /** Which draft, as the person saw it: a revision that has passed is refused, so that nobody signs what they did not read. */
@@ -121,10 +121,7 @@ export async function answerDraft(
   address: string,
 ) {
   const draft = await lockDraft(tx, ref, 'answer');
-  const roles = rolesAt(viewer, draft.scopeKey);
-  const named =
-    draft.kind === 'interview_area' ? roles.includes('zone') : mayAt(viewer, 'outage.request', draft.scopeKey);
-  if (!named)
+  if (!isNamed(viewer, draft))
     throw new RefusalError({ code: 'forbidden', field: 'party', message: 'only the party named in the paper answers' });
   return await change(tx, viewer, draft, { step: 'answer', text, columns: { answer: text } }, address);
 }

@@ -2,7 +2,7 @@ import { type DraftState, SENT_STATES } from '../../domain/assessment-draft.ts';
 import type { DraftKind } from '../../domain/assessment-finding.ts';
 import type { Period } from '../../domain/assessment-period.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { mayAt } from '../auth/reach.ts';
+import { mayAt, rolesAt } from '../auth/reach.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { ms } from '../warnings/warning-record.ts';
 
@@ -41,6 +41,16 @@ const LIST = 300;
 const reads = (viewer: Viewer, draft: Pick<Draft, 'scopeKey' | 'state'>): boolean =>
   SENT_STATES.includes(draft.state) || mayAt(viewer, 'assessment.decide', draft.scopeKey);
 
+/** Whether the viewer acts for the party named in a paper: the enterprise, or the zone for an interview of the area. */
+export function isNamed(
+  viewer: Viewer,
+  { kind, scopeKey }: { readonly kind: string; readonly scopeKey: number },
+): boolean {
+  return kind === 'interview_area'
+    ? rolesAt(viewer, scopeKey).includes('zone')
+    : mayAt(viewer, 'outage.request', scopeKey);
+}
+
 /** Papers of the viewer's scope: what waits for somebody first. */
 export async function listDrafts(
   tx: Tx,
@@ -76,7 +86,7 @@ export async function readDraft(
   tx: Tx,
   viewer: Viewer,
   id: number,
-): Promise<Draft & { readonly steps: readonly Step[] }> {
+): Promise<Draft & { readonly steps: readonly Step[]; readonly mayAnswer: boolean }> {
   const { rows } = await tx.query<Draft>(
     `select ${COLUMNS} from assessment_draft d join assessment_run r on r.id = d.run_id where d.id = $1`,
     [id],
@@ -84,7 +94,7 @@ export async function readDraft(
   const draft = rows[0];
   if (draft === undefined || !reads(viewer, draft))
     throw new RefusalError({ code: 'not_found', message: `no paper ${id}` });
-  return { ...draft, steps: await readSteps(tx, 'draft_id', id) };
+  return { ...draft, steps: await readSteps(tx, 'draft_id', id), mayAnswer: isNamed(viewer, draft) };
 }
 
 /** An appeal and its decision. Times are epoch milliseconds. */
