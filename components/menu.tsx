@@ -8,11 +8,13 @@ interface MenuProps {
   readonly trigger: (open: boolean, toggle: () => void) => ReactNode;
   readonly label: string;
   readonly align?: 'left' | 'right';
+  /** Class of the surface, where it must lie elsewhere than under its button. */
+  readonly className?: string | undefined;
   readonly children: (close: () => void) => ReactNode;
 }
 
 /** A small surface under its button; Esc and a click beside it close it and give the focus back. */
-export function Menu({ trigger, label, align = 'right', children }: MenuProps) {
+export function Menu({ trigger, label, align = 'right', className, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement | null>(null);
   useEffect(() => {
@@ -37,7 +39,7 @@ export function Menu({ trigger, label, align = 'right', children }: MenuProps) {
     <div className={styles['anchor']} ref={anchor}>
       {trigger(open, () => setOpen((was) => !was))}
       {open ? (
-        <section className={classes(styles['menu'], align === 'left' && styles['left'])} aria-label={label}>
+        <section className={classes(styles['menu'], align === 'left' && styles['left'], className)} aria-label={label}>
           {children(() => setOpen(false))}
         </section>
       ) : null}

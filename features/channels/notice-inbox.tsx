@@ -29,6 +29,7 @@ export function NoticeInbox({ enabled, onOpen }: NoticeInboxProps) {
   return (
     <Menu
       label={t('inbox')}
+      className={styles['surface']}
       trigger={(isOpen, toggle) => (
         <Button
           look="quiet"

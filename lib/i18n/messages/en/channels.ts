@@ -68,7 +68,7 @@ export const channels = {
   addMember: 'Add account',
   identifier: 'Sign-in name',
   systemsLead:
-    'SMS and voice go through an adapter of your own; reds are reported to the city-level system in real time (S2 Art 23).',
+    'SMS and voice go through an adapter of your own; reds and their handling are reported to the city-level warning system in real time until they are downgraded.',
   endpoint: { city: 'City-level warning system', sms: 'SMS adapter', voice: 'Voice adapter' },
   notConfigured: 'Not configured: messages are kept and tried again',
   waitingCount: '{count} waiting',

@@ -68,7 +68,7 @@ export const channels = {
   membersTitle: '代表该单位的账号',
   addMember: '添加账号',
   identifier: '登录名',
-  systemsLead: '短信、语音通过自建适配器发送；红色预警按 S2 第二十三条实时报送市级系统。',
+  systemsLead: '短信、语音通过自建适配器发送；红色预警及其处置动态实时报送市级预警系统，直至降级。',
   endpoint: { city: '市级预警系统', sms: '短信适配器', voice: '语音适配器' },
   notConfigured: '未配置，消息将保留并重试',
   waitingCount: '{count} 条待发',
