@@ -5,6 +5,7 @@ import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { deriveReadings } from '../chores/derived-readings.ts';
 import { activateDueRules } from '../chores/due-rules.ts';
+import { sweepLostAlarms } from '../chores/no-data.ts';
 import { dropWithdrawnStates, sweepNoDataRules } from '../chores/rule-chores.ts';
 import { asEngine, asIngest } from '../database.ts';
 import { createSource } from '../sources/commands.ts';
@@ -209,8 +210,10 @@ describe.each(availableEngines())('rules beyond limits on the %s database', (eng
     await sweepNoDataRules(0);
     expect(await open('tank_10')).toEqual([]);
     expect(await open('tank_9')).toMatchObject([{ tier: 1, cause: 'no_data', reason: '压力无数据超过 120 min' }]);
-    // Silence from before we listened proves nothing.
+    // Silence from before we listened proves nothing, and what is about silence cannot fall silent itself.
     await sweepNoDataRules(Date.now() - MINUTE);
+    await sweepLostAlarms(0);
+    expect(await rows(`select from warning where cause = 'no_data' and lost_since is not null`)).toEqual([]);
     await tell('readings', { point: 'pt_9_pressure', at: Date.now(), value: 1 });
     expect(await open('tank_9')).toEqual([]);
   });

@@ -59,7 +59,7 @@ export async function activeRules(tx: Tx, fids: readonly number[]): Promise<Acti
 function graded(row: Row & { readonly id: string }): Active {
   const limit = resolveLimit(row, row.settings) ?? 0;
   const isValue = row.kind === 'limit' || row.kind === 'rate';
-  const indicator = isValue || row.kind === 'no_data' ? row.pointIndicator : '';
+  const measured = isValue || row.kind === 'no_data' ? row.pointIndicator : '';
   const rule = evaluated({ ...row, tier: asRank(row.tier) }, limit);
   return {
     pointFid: row.watchedFid,
@@ -67,8 +67,9 @@ function graded(row: Row & { readonly id: string }): Active {
     since: row.since,
     value: row.value,
     rule,
-    cause: causeOfPart(row, indicator),
-    indicator,
+    cause: causeOfPart(row, measured),
+    // Silence is not a value that could be lost (报警后失联): such a warning names no indicator.
+    indicator: isValue ? measured : '',
     unit: isValue ? (row.kind === 'rate' ? `${row.unit}/min` : row.unit) : '',
     ruleId: row.id,
     ruleVersion: row.version,
@@ -77,7 +78,7 @@ function graded(row: Row & { readonly id: string }): Active {
     reason: partReason({
       part: row,
       tier: rule.tier,
-      indicator,
+      indicator: measured,
       unit: row.unit,
       value: row.value,
       limit,
