@@ -95,6 +95,38 @@ describe('a limit rule', () => {
   });
 });
 
+describe('readings in any order', () => {
+  /** What ingest does: a reading that is older than the newest one taken is stored and not evaluated. */
+  const fedInOrderOf = (arrivals: readonly { readonly at: number; readonly value: number }[], one: LimitRule) => {
+    let newest = Number.NEGATIVE_INFINITY;
+    let state: RuleState | null = null;
+    for (const reading of arrivals) {
+      if (reading.at <= newest) continue;
+      newest = reading.at;
+      state = foldReadings(one, state, [reading], reading.at);
+    }
+    return state;
+  };
+
+  it('end as the newest reading says: late data reopen nothing and end nothing', () => {
+    const values = fc.array(fc.constantFrom(1, 1.69, 1.75, 1.81, 2.2), { minLength: 1, maxLength: 20 });
+    const runs = values.chain((list) =>
+      fc.shuffledSubarray(
+        list.map((value, index) => at(index * 7, value)),
+        { minLength: list.length, maxLength: list.length },
+      ),
+    );
+    fc.assert(
+      fc.property(runs, (arrivals) => {
+        const newest = [...arrivals].sort((a, b) => b.at - a.at)[0]?.value ?? 0;
+        const state = fedInOrderOf(arrivals, rule());
+        if (newest > 1.8) expect(state?.state).toBe('active');
+        if (newest <= 1.7) expect(state).toBeNull();
+      }),
+    );
+  });
+});
+
 describe('an off-delay', () => {
   const slow = rule({ offDelaySeconds: 60 });
   const active = stepRule(slow, null, at(0, 1.92), NOW);
