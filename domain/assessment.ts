@@ -1,6 +1,8 @@
 import type { AssessmentParameters } from './assessment-parameters.ts';
 import {
+  beijingMidnight,
   clipStretches,
+  DAY_MS,
   daysOf,
   intersectStretches,
   lengthOf,
@@ -31,17 +33,11 @@ export interface PointFacts {
   readonly excuses: readonly Stretch[];
 }
 
-/** Whole minutes of one day. */
-export interface DayTally {
-  readonly day: string;
-  readonly offline: number;
-  readonly outage: number;
-  readonly excused: number;
-}
-
 /** One point in a window; all whole minutes, so that every sum can be checked by hand. */
 export interface PointTally {
-  readonly days: readonly DayTally[];
+  /** By day of the window, in order. */
+  readonly offlineDays: readonly number[];
+  readonly outageDays: readonly number[];
   readonly offline: number;
   readonly outage: number;
   readonly platform: number;
@@ -91,6 +87,22 @@ const counts = (part: ClassedStretch): boolean => part.class === 'device' || par
 
 const lengthIn = (parts: readonly Stretch[], window: Stretch): number => lengthOf(clipStretches(parts, window));
 
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Whole minutes of stretches on each Beijing day of a window; only the days that they touch cost anything. */
+function minutesByDay(stretches: readonly Stretch[], window: Stretch): number[] {
+  const first = beijingMidnight(window.from);
+  const days = new Array<number>(Math.ceil((window.to - first) / DAY_MS)).fill(0);
+  for (const { from, to } of clipStretches(stretches, window))
+    for (let at = from; at < to; ) {
+      const day = Math.floor((at - first) / DAY_MS);
+      const end = Math.min(to, first + (day + 1) * DAY_MS);
+      days[day] = (days[day] ?? 0) + end - at;
+      at = end;
+    }
+  return days.map(minutesOf);
+}
+
 /**
  * What one point comes to in a window (REQ-ASSESS-40). With `outageLeavesRate` off, silence within an approved outage is
  * offline for the rate; it never is "without reason" for the spans (REQ-ASSESS-41, REQ-OPEN-15).
@@ -107,19 +119,15 @@ export function tallyPoint(
   const ofClass = (name: StretchClass) => parts.filter((part) => part.class === name);
   const excused = ofClass('excused');
   const permitted = subtractStretches(clipStretches(facts.outages, window), faults.exact);
-  const days = daysOf(window).map((day) => ({
-    day: day.day,
-    offline: minutesOf(lengthIn(offline, { from: Math.max(day.from, window.from), to: Math.min(day.to, window.to) })),
-    outage: minutesOf(lengthIn(permitted, day)),
-    excused: minutesOf(lengthIn(excused, { from: Math.max(day.from, window.from), to: Math.min(day.to, window.to) })),
-  }));
-  const sum = (key: 'offline' | 'outage' | 'excused') => days.reduce((total, day) => total + day[key], 0);
+  const offlineDays = minutesByDay(offline, window);
+  const outageDays = minutesByDay(permitted, window);
   const touching = spans.filter((one) => lengthIn(one.filter(counts), window) > 0);
   return {
-    days,
-    offline: sum('offline'),
-    outage: sum('outage'),
-    excused: sum('excused'),
+    offlineDays,
+    outageDays,
+    offline: sumOf(offlineDays),
+    outage: sumOf(outageDays),
+    excused: sumOf(minutesByDay(excused, window)),
     platform: minutesOf(lengthIn(ofClass('platform'), window)),
     network: minutesOf(lengthIn(ofClass('network'), window)),
     longest: minutesOf(Math.max(0, ...touching.map((one) => lengthOf(one.filter(counts))))),
@@ -175,13 +183,13 @@ export function tallyUnit(
     const within = { from: Math.max(day.from, window.from), to: Math.min(day.to, window.to) };
     const all = points * minutesOf(within.to - within.from);
     const ours = points * minutesOf(lengthIn(faults.exact, within));
-    const outage = tallies.reduce((sum, one) => sum + (one.days[index]?.outage ?? 0), 0);
+    const outage = tallies.reduce((sum, one) => sum + (one.outageDays[index] ?? 0), 0);
     gross += all;
     platform += ours;
     return {
       day: day.day,
       due: all - ours - (outageLeavesRate ? outage : 0),
-      offline: tallies.reduce((sum, one) => sum + (one.days[index]?.offline ?? 0), 0),
+      offline: tallies.reduce((sum, one) => sum + (one.offlineDays[index] ?? 0), 0),
     };
   });
   const rates = days.map((day) => rateOf(day.offline, day.due)).filter((rate) => rate !== null);
@@ -221,11 +229,10 @@ export function onlineDays(
     online += points - tallies.length;
     due += points - tallies.length;
     for (const tally of tallies) {
-      const one = tally.days[index];
-      const left = minutes - (one?.outage ?? 0);
+      const left = minutes - (tally.outageDays[index] ?? 0);
       if (left <= 0) continue;
       due += 1;
-      if ((left - (one?.offline ?? 0)) / left >= onlineDayPercent / 100) online += 1;
+      if ((left - (tally.offlineDays[index] ?? 0)) / left >= onlineDayPercent / 100) online += 1;
     }
   });
   return { online, due };

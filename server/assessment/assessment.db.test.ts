@@ -38,6 +38,7 @@ describe.each(availableEngines())('the assessment on the %s database', (engine) 
       await clock(tx, on(text));
       return await work(tx);
     });
+  const due = (text: string) => runNextDue((work) => at(text, work));
   const rows = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
     asEngine(async (tx) => (await tx.query<T>(sql, values)).rows);
   const fid = (id: string): number => fids.get(id) ?? 0;
@@ -156,21 +157,19 @@ describe.each(availableEngines())('the assessment on the %s database', (engine) 
   });
 
   it('makes each run when it is due and exactly once, however many workers ask', async () => {
-    expect(await at('02 07:59', runNextDue)).not.toBeNull();
+    expect(await due('02 07:59')).not.toBeNull();
     await asEngine((tx) => tx.query('delete from assessment_draft'));
     for (const table of ['result', 'point', 'run', 'due'])
       await asEngine((tx) => tx.query(`delete from assessment_${table}`));
     const made: (number | null)[] = [];
-    for (let round = 0; round < 4; round += 1)
-      made.push(...(await Promise.all([at('16 07:59', runNextDue), at('16 07:59', runNextDue)])));
+    for (let round = 0; round < 4; round += 1) made.push(...(await Promise.all([due('16 07:59'), due('16 07:59')])));
     expect((await rows<{ p: string }>('select period as p from assessment_run order by id')).map(({ p }) => p)).toEqual(
       ['quarter', 'month', 'week'],
     );
     expect(
       (await rows<{ d: string }>(`select from_day::text as d from assessment_run where period = 'week'`))[0]?.d,
     ).toBe('2026-11-02');
-    for (let round = 0; round < 3; round += 1)
-      made.push(...(await Promise.all([at('16 08:00', runNextDue), at('16 08:00', runNextDue)])));
+    for (let round = 0; round < 3; round += 1) made.push(...(await Promise.all([due('16 08:00'), due('16 08:00')])));
     expect(made.filter((id) => id !== null)).toHaveLength(4);
     expect(await rows(`select from assessment_run where period = 'week'`)).toHaveLength(2);
   });
@@ -306,8 +305,8 @@ describe.each(availableEngines())('the assessment on the %s database', (engine) 
     expect(
       await as(commander, '17 09:03', (tx) => decideAppeal(tx, commander, { id, accept: true, text: '停电属实' }, '')),
     ).toEqual({ id, number: 2 });
-    const corrected = await at('17 09:04', runNextDue);
-    expect(await at('17 09:05', runNextDue)).toBeNull();
+    const corrected = await due('17 09:04');
+    expect(await due('17 09:05')).toBeNull();
     // 60 h less 36 h = 24 h: nothing over two days is left.
     const [one] = await worksOne(commander, corrected ?? 0);
     expect(one).toMatchObject({ offline: 1_440, excused: 2_160, longest: 1_440, findings: [] });
@@ -327,13 +326,13 @@ describe.each(availableEngines())('the assessment on the %s database', (engine) 
 
   it('previews without a trace, and sets new numbers by version with their author', async () => {
     const runs = (await rows('select from assessment_run')).length;
-    const preview = await as(commander, '17 10:00', (tx) => previewRun(tx, 'week', '2026-11-16'));
+    const preview = await previewRun((work) => as(commander, '17 10:00', work), 'week', '2026-11-16');
     expect(preview).toMatchObject({ fromDay: '2026-11-16', withFindings: 0 });
     expect(await rows('select from assessment_run')).toHaveLength(runs);
     await expect(
       as(commander, '17 10:00', (tx) => askForRun(tx, commander, 'week', '2026-11-16', '')),
     ).rejects.toMatchObject(refusal('invalid', 'fromDay'));
-    await expect(as(commander, '17 10:00', (tx) => previewRun(tx, 'week', '2026-11-17'))).rejects.toMatchObject(
+    await expect(previewRun((work) => as(commander, '17 10:00', work), 'week', '2026-11-17')).rejects.toMatchObject(
       refusal('invalid', 'fromDay'),
     );
     const body = { ...DEFAULT_PARAMETERS, rateLimitPercent: 1 };
@@ -343,7 +342,7 @@ describe.each(availableEngines())('the assessment on the %s database', (engine) 
     await expect(set(1, { ...body, severeHours: 10 })).rejects.toMatchObject(refusal('invalid', 'severeHours'));
     expect(await set(1, body)).toEqual({ version: 2 });
     await as(commander, '17 10:02', (tx) => askForRun(tx, commander, 'week', '2026-11-09', ''));
-    const third = await at('17 10:03', runNextDue);
+    const third = await due('17 10:03');
     const [one] = await worksOne(commander, third ?? 0);
     expect(one?.findings.map((finding) => finding.code)).toEqual(['rate']);
     await expect(

@@ -21,7 +21,7 @@ export async function closeDay(tx: Tx): Promise<string | null> {
   if (from > yesterday) return null;
   const { body } = await parametersNow(tx);
   const window = { from, to: from + DAY_MS };
-  const { units } = assess('week', window, await readInputs(tx, window), new Map(), { ...body, kinds: 'each' });
+  const { units } = await assess('week', window, await readInputs(tx, window), new Map(), { ...body, kinds: 'each' });
   const day = beijingDay(from);
   const figures = units
     .filter(({ unit }) => unit.unit === 'enterprise')

@@ -1,8 +1,8 @@
 import { dueMoment, lastDuePeriod, PERIODS, periodFrom } from '../../domain/assessment-period.ts';
 import type { Tx } from '../database.ts';
 import { nowOf } from './marks.ts';
-import { parametersNow } from './parameters.ts';
-import { makeRun } from './run.ts';
+import { parametersNow, storedParameters } from './parameters.ts';
+import { type Reading, readPeriod, reckon, storeRun } from './run.ts';
 
 /**
  * Writes down which runs are due: the newest complete week, month and quarter, and the ones that were missed while nothing
@@ -36,22 +36,51 @@ interface Order {
   readonly asked_by: string;
 }
 
-/** Makes one run that is due; claimed and finished in one transaction, hence exactly once. Returns its id, null for none. */
-export async function runNextDue(tx: Tx): Promise<number | null> {
+/** Opens a transaction of the engine; tests give it their own clock. */
+export type InEngine = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** The next order that is due with everything it is reckoned from; null when nothing is due. */
+async function readNext(tx: Tx): Promise<{ order: Order; reading: Reading } | null> {
   await orderDueRuns(tx);
   const { rows } = await tx.query<Order>(
     `select period, from_day::text as from_day, number, asked_by from assessment_due where done_at is null and due_at <= guanlan.now()
-     order by due_at, from_day limit 1 for update skip locked`,
+     order by due_at, from_day limit 1`,
   );
   const order = rows[0];
-  if (order === undefined) return null;
-  const span = periodFrom(order.period, order.from_day);
-  const id = span === null ? null : await makeRun(tx, { span, number: order.number, askedBy: order.asked_by });
-  await tx.query(
-    'update assessment_due set done_at = guanlan.now() where period = $1 and from_day = $2 and number = $3',
-    [order.period, order.from_day, order.number],
-  );
-  return id;
+  const span = order === undefined ? null : periodFrom(order.period, order.from_day);
+  if (order === undefined || span === null) return null;
+  return { order, reading: await readPeriod(tx, span, await storedParameters(tx)) };
+}
+
+/**
+ * Makes one run that is due: read, reckon outside of any transaction, then claim the order and store in one. Two workers
+ * may reckon the same order, one of them stores it, hence exactly once. Returns the run's id; null when nothing was left.
+ */
+export async function runNextDue(inEngine: InEngine): Promise<number | null> {
+  const next = await inEngine(readNext);
+  if (next === null) return null;
+  const { order, reading } = next;
+  const assessment = await reckon(reading);
+  return await inEngine(async (tx) => {
+    const key = [order.period, order.from_day, order.number];
+    const { rows } = await tx.query(
+      `select from assessment_due where period = $1 and from_day = $2 and number = $3 and done_at is null for update skip locked`,
+      key,
+    );
+    if (rows.length === 0) return null;
+    const { span, parameters } = reading;
+    const id = await storeRun(
+      tx,
+      { span, number: order.number, askedBy: order.asked_by },
+      parameters.version,
+      assessment,
+    );
+    await tx.query(
+      'update assessment_due set done_at = guanlan.now() where period = $1 and from_day = $2 and number = $3',
+      key,
+    );
+    return id;
+  });
 }
 
 /** Orders another run of a period that has one: a correction after an appeal or new numbers. Returns its number. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type AssessedKind,
   onlineDays,
@@ -134,19 +135,38 @@ function findingsOf(
   return [...kept, ...warningFindings(sector, counted.opened, counted.late, parameters)];
 }
 
-/** The whole assessment of a window, from what was read; nothing is stored. */
-export function assess(
+/** Work of one turn: between turns the clocks of warnings and other people's requests go on. */
+const TURN_POINTS = 400;
+const TURN_UNITS = 100;
+
+async function inTurns<T, R>(all: readonly T[], size: number, work: (one: T) => R): Promise<R[]> {
+  const done: R[] = [];
+  for (let from = 0; from < all.length; from += size) {
+    if (from > 0) await nextTurn();
+    for (const one of all.slice(from, from + size)) done.push(work(one));
+  }
+  return done;
+}
+
+/**
+ * The whole assessment of a window, from what was read; nothing is stored. Reckoned in turns, never in a transaction that
+ * somebody waits for.
+ */
+export async function assess(
   period: Period,
   window: Stretch,
   inputs: AssessmentInputs,
   warnings: ReadonlyMap<number, WarningTally>,
   parameters: AssessmentParameters,
-): Assessment {
+): Promise<Assessment> {
   const faults = platformFaults(inputs.faults, parameters);
-  const points = inputs.points.map((point) => ({ point, tally: tallyPoint(window, point, faults, parameters) }));
+  const points = await inTurns(inputs.points, TURN_POINTS, (point) => ({
+    point,
+    tally: tallyPoint(window, point, faults, parameters),
+  }));
   const found = buckets(inputs, points);
   const rules = { period, window, faults, parameters, warnings };
-  const units = inputs.units.flatMap((unit) => {
+  const units = await inTurns(inputs.units, TURN_UNITS, (unit) => {
     const data = found.get(`${unit.unit} ${unit.key} data`);
     const video = found.get(`${unit.unit} ${unit.key} video`);
     const alone = (
@@ -161,5 +181,5 @@ export function assess(
       parameters.kinds === 'joint' && alone.length > 0 ? [figuresOf(unit, 'joint', joined(data, video), rules)] : [];
     return [...alone, ...together];
   });
-  return { units, points };
+  return { units: units.flat(), points };
 }

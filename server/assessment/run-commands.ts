@@ -6,7 +6,7 @@ import type { Tx, Viewer } from '../database.ts';
 import { orderCorrection } from './due.ts';
 import { nowOf } from './marks.ts';
 import { parametersNow } from './parameters.ts';
-import { reckon } from './run.ts';
+import { readPeriod, reckon } from './run.ts';
 
 async function spanOf(tx: Tx, period: Period, fromDay: string): Promise<PeriodSpan> {
   const span = periodFrom(period, fromDay);
@@ -20,11 +20,17 @@ async function spanOf(tx: Tx, period: Period, fromDay: string): Promise<PeriodSp
 const WORST = 50;
 
 /** What a run would find now, in the viewer's scope; nothing is stored. A period that still runs is reckoned up to now. */
-export async function previewRun(tx: Tx, period: Period, fromDay: string) {
-  const span = await spanOf(tx, period, fromDay);
-  const parameters = await parametersNow(tx);
-  const window = { ...span, to: Math.min(span.to, await nowOf(tx)) };
-  const { units } = await reckon(tx, window, parameters);
+export async function previewRun(
+  inScope: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  period: Period,
+  fromDay: string,
+) {
+  const reading = await inScope(async (tx) => {
+    const span = await spanOf(tx, period, fromDay);
+    return await readPeriod(tx, { ...span, to: Math.min(span.to, await nowOf(tx)) }, await parametersNow(tx));
+  });
+  const { span, parameters } = reading;
+  const { units } = await reckon(reading);
   const enterprises = units.filter(({ unit }) => unit.unit === 'enterprise');
   return {
     period,

@@ -2,18 +2,29 @@ import type { PeriodSpan } from '../../domain/assessment-period.ts';
 import { appendAudit } from '../auth/audit.ts';
 import type { Tx } from '../database.ts';
 import { type Assessment, assess, type TalliedPoint, type UnitFigures } from './figures.ts';
-import { readInputs, readWarnings } from './inputs.ts';
+import { type AssessmentInputs, readInputs, readWarnings, type WarningTally } from './inputs.ts';
 import { nowOf } from './marks.ts';
 import { papersOf } from './papers.ts';
-import { type ParametersVersion, storedParameters } from './parameters.ts';
+import type { ParametersVersion } from './parameters.ts';
 
 const BATCH = 2_000;
 
-/** Reckons a period as far as the transaction may see it; stores nothing. Also the preview of a person's scope. */
-export async function reckon(tx: Tx, span: PeriodSpan, { body }: ParametersVersion): Promise<Assessment> {
+/** What a period is reckoned from, as far as the transaction may see it. */
+export interface Reading {
+  readonly span: PeriodSpan;
+  readonly parameters: ParametersVersion;
+  readonly inputs: AssessmentInputs;
+  readonly warnings: ReadonlyMap<number, WarningTally>;
+}
+
+export async function readPeriod(tx: Tx, span: PeriodSpan, parameters: ParametersVersion): Promise<Reading> {
   const inputs = await readInputs(tx, span);
-  const warnings = span.period === 'month' ? await readWarnings(tx, span) : new Map();
-  return assess(span.period, span, inputs, warnings, body);
+  return { span, parameters, inputs, warnings: span.period === 'month' ? await readWarnings(tx, span) : new Map() };
+}
+
+/** Reckons what was read; outside of any transaction, because nobody may wait for it. */
+export function reckon({ span, parameters, inputs, warnings }: Reading): Promise<Assessment> {
+  return assess(span.period, span, inputs, warnings, parameters.body);
 }
 
 export interface RunOrder {
@@ -24,19 +35,21 @@ export interface RunOrder {
 }
 
 /**
- * Reckons a period and stores it for good: run, figures, evidence and drafts in the caller's transaction, which claimed the
- * order. A correction keeps the run that it corrects, and withdraws those of its drafts that were not sent and have lost
+ * Stores an assessment for good: run, figures, evidence and drafts in the caller's transaction, which claimed the order. A correction keeps the run that it corrects, and withdraws those of its drafts that were not sent and have lost
  * their ground (REQ-ASSESS-40, -43). Returns the run's id.
  */
-export async function makeRun(tx: Tx, order: RunOrder): Promise<number> {
-  const parameters = await storedParameters(tx);
-  const assessment = await reckon(tx, order.span, parameters);
+export async function storeRun(
+  tx: Tx,
+  order: RunOrder,
+  parametersVersion: number,
+  assessment: Assessment,
+): Promise<number> {
   const now = await nowOf(tx);
   const { rows } = await tx.query<{ id: number; corrects: number | null }>(
     `insert into assessment_run (period, from_day, to_day, number, corrects, parameters_version, asked_by, made_at)
      select $1, $2, $3, $4::int, (select id from assessment_run r where r.period = $1 and r.from_day = $2::date and r.number = $4::int - 1), $5, $6,
        to_timestamp($7::float8 / 1000) returning id, corrects`,
-    [order.span.period, order.span.fromDay, order.span.toDay, order.number, parameters.version, order.askedBy, now],
+    [order.span.period, order.span.fromDay, order.span.toDay, order.number, parametersVersion, order.askedBy, now],
   );
   const run = rows[0];
   if (run === undefined) throw new Error('the run was not stored');

@@ -20,7 +20,7 @@ describe.skipIf(engine === undefined)('the assessment of the demo region', () =>
     await useDatabase(database);
     await seedRegion(database.url, { size: 'default', now: new Date() });
     await asEngine(followSpans);
-    while ((await asEngine(runNextDue)) !== null);
+    while ((await runNextDue(asEngine)) !== null);
   }, 240_000);
   afterAll(() => database?.stop());
 

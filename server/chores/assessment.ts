@@ -16,7 +16,7 @@ export async function assessInTime(): Promise<number> {
   // A run follows the log to its end first: what was silent is known before it is judged.
   while ((await asEngine(followSpans)) === EVENTS);
   let made = 0;
-  while ((await asEngine(runNextDue)) !== null) made += 1;
+  while ((await runNextDue(asEngine)) !== null) made += 1;
   return made;
 }
 
