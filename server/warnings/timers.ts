@@ -38,12 +38,13 @@ export async function writeTimers(tx: Tx, now: number, changes: readonly TimerCh
   await end(tx, now, 'fired_at', fired);
   await end(tx, now, 'void_at', gone);
   if (set.length === 0) return;
-  await tx.query(
+  const { rowCount } = await tx.query(
     `insert into warning_timer as t (warning_id, epoch, step, round, due_at, scope_key)
      select d.warning, d.epoch, d.step, d.round, to_timestamp(d."dueAt" / 1000), d.scope from jsonb_to_recordset($1) as d(${TIMER_TYPES})
      on conflict (warning_id, epoch, step, round) do update set due_at = excluded.due_at where t.fired_at is null`,
     [JSON.stringify(set)],
   );
+  if (rowCount !== set.length) throw new Error('a round that has fired would run again: the transaction is given up');
 }
 
 const TIMER_TYPES = 'warning bigint, epoch int, step text, round int, "dueAt" float8, scope int';
