@@ -260,7 +260,7 @@ function close<S extends LoopState>(
 
 function confirm<S extends LoopState>(state: S, actor: LoopActor, now: number): LoopAnswer<S> {
   if (state.handling !== 'clear_asked') return refuse('conflict', 'handling', 'nobody asks for a confirmation');
-  if (state.askedBy === actor.id) return refuse('separation_of_duties', 'id', 'whoever asked does not confirm');
+  if (state.askedBy === actor.id) return refuse('two_persons', 'id', 'whoever asked does not confirm');
   if (state.askedTier !== null && state.askedTier > 0)
     return lowerTo(state, state.askedTier, now, {}, step('confirmed', []));
   return clearRefusal(state) ?? close(state, now, {}, step('confirmed', []));

@@ -28,8 +28,7 @@ export function shelve<S extends LoopState>(
 export function approveShelf<S extends LoopState>(state: S, personId: string, now: number): LoopAnswer<S> {
   if (state.shelfMinutes === null || state.shelvedUntil !== null)
     return refuse('conflict', 'shelf', 'nobody asks for a shelf');
-  if (state.shelvedBy === personId)
-    return refuse('separation_of_duties', 'id', 'red is not shelved by one person alone');
+  if (state.shelvedBy === personId) return refuse('two_persons', 'id', 'red is not shelved by one person alone');
   return putOnShelf(state, state.shelfMinutes, now, { reason: state.shelvedReason });
 }
 

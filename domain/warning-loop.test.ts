@@ -212,7 +212,7 @@ describe('what people may do in the loop', () => {
     const both = person('b', 'enterprise', 'regulator');
     const asked = done(ask(normal(verified(opened(4))), both, { name: 'clear', text: 'x', files: 1 })).state;
     expect(asked).toMatchObject({ state: 'open', handling: 'clear_asked', askedTier: 0 });
-    expect(refusal(ask(asked, both, { name: 'confirm' }))).toEqual(['separation_of_duties', 'id']);
+    expect(refusal(ask(asked, both, { name: 'confirm' }))).toEqual(['two_persons', 'id']);
     expect(done(ask(asked, regulator, { name: 'sendBack', text: 'x' })).state).toMatchObject({ handling: 'returned' });
     expect(done(ask(asked, regulator, { name: 'confirm' })).state).toMatchObject({ state: 'closed', timers: [] });
     // The alarm came back before the answer: there is nothing to confirm any more.
@@ -229,7 +229,7 @@ describe('what people may do in the loop', () => {
     expect(refusal(ask(opened(2), duty, { ...shelve, minutes: 481 }))).toEqual(['invalid', 'minutes']);
     const red = done(ask(opened(4), duty, shelve)).state;
     expect(red.shelvedUntil).toBeNull();
-    expect(refusal(ask(red, duty, { name: 'approveShelf' }))).toEqual(['separation_of_duties', 'id']);
+    expect(refusal(ask(red, duty, { name: 'approveShelf' }))).toEqual(['two_persons', 'id']);
     const shelved = done(ask(red, regulator, { name: 'approveShelf' })).state;
     expect(shelved.shelvedUntil).toBe(NOON + 30 * MINUTE);
     expect(turnLoop(opened(3), { kind: 'graded', tier: 4, started: 1 }, NOON).state.shelvedUntil).toBeNull();

@@ -22,6 +22,6 @@ export const refusal = {
   outside_district: 'The coordinates lie outside the district.',
   unavailable: 'The service is not available now. Try again later.',
   separation_of_duties: 'Separation of duties: system, security and audit administration exclude one another.',
-  two_persons: 'Somebody else must decide: nobody approves a draft of his own.',
+  two_persons: 'Somebody else must decide: nobody approves or confirms a request of their own.',
   other: 'It did not work: network or server did not answer.',
 };

@@ -22,6 +22,6 @@ export const refusal = {
   outside_district: '坐标不在本区范围内。',
   unavailable: '服务暂时不可用，请稍后再试。',
   separation_of_duties: '三员分立：系统、安全、审计管理员不得兼任。',
-  two_persons: '须由另一人批准：起草人不得批准自己的草案。',
+  two_persons: '须由另一人办理：提出者不得批准或确认自己的提请。',
   other: '没有成功：网络或服务器没有应答。',
 };
