@@ -10,6 +10,7 @@ import type { Incident } from '../features/incidents/incident-types.ts';
 import { type CardCamera, type CardTab, isCardTab } from '../features/objects/card-types.ts';
 import { useSession } from '../features/session/use-session.ts';
 import type { StateStore } from '../features/situation/state-store.ts';
+import { useListView } from '../features/warnings/list-view.ts';
 import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
@@ -30,6 +31,10 @@ const loadWarning = () => import('../features/warnings/warning-panel.tsx');
 const WarningPanel = lazy(() => loadWarning().then((module) => ({ default: module.WarningPanel })));
 const ObjectList = lazy(() =>
   import('../features/objects/object-list.tsx').then((module) => ({ default: module.ObjectList })),
+);
+
+const FloodGroups = lazy(() =>
+  import('../features/duty/flood-groups.tsx').then((module) => ({ default: module.FloodGroups })),
 );
 
 /** Fetches ahead what the first click will open. */
@@ -173,6 +178,7 @@ function OpenPanel(props: DeskPanelProps) {
       placeOf={placeOf}
       total={counts.red + counts.orange + counts.yellow + counts.blue}
       actions={actions}
+      floods={<Floods />}
       onOpen={(warning) =>
         desk.openWarning(warning.id, {
           selection: { layer: warning.layer, fid: warning.fid },
@@ -181,6 +187,16 @@ function OpenPanel(props: DeskPanelProps) {
       }
       onVideo={onVideo}
     />
+  );
+}
+
+/** Floods that run, each as one line above the list; a click shows its warnings alone. */
+function Floods() {
+  const [, changeView] = useListView();
+  return (
+    <Suspense>
+      <FloodGroups onOpen={(flood) => changeView({ flood })} />
+    </Suspense>
   );
 }
 

@@ -47,6 +47,10 @@ export const warningListSchema = z.object({
   order: z.enum(['worst', 'newest', 'deadline']).default('worst'),
   /** Only open warnings that wait for a party the viewer acts for. */
   mine: z.boolean().default(false),
+  /** Leaves out what stands behind the line of a running flood; a red one never does. */
+  folded: z.boolean().default(false),
+  /** Only the warnings of this flood. */
+  flood: z.int().positive().nullish(),
   limit: z.int().min(1).max(200).default(50),
   after: z
     .object({ tier: z.int().min(0).max(4), openedAt: z.int(), id: z.int(), deadline: z.int().nullish() })

@@ -10,10 +10,12 @@ export interface ListView {
   readonly order: ListOrder;
   /** Only what waits for the viewer's own party. */
   readonly mine: boolean;
+  /** The flood whose warnings are shown alone; never remembered. */
+  readonly flood: number | null;
 }
 
 const KEY = 'guanlan_warning_list';
-const USUAL: ListView = { order: 'worst', mine: false };
+const USUAL: ListView = { order: 'worst', mine: false, flood: null };
 const listeners = new Set<() => void>();
 let current: ListView | undefined;
 
@@ -22,7 +24,7 @@ function stored(): ListView {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
     if (typeof value !== 'object' || value === null) return USUAL;
     const order = 'order' in value && value.order === 'deadline' ? 'deadline' : 'worst';
-    return { order, mine: 'mine' in value && value.mine === true };
+    return { order, mine: 'mine' in value && value.mine === true, flood: null };
   } catch {
     return USUAL;
   }
@@ -36,7 +38,8 @@ const get = (): ListView => {
 function set(patch: Partial<ListView>): void {
   current = { ...get(), ...patch };
   try {
-    localStorage.setItem(KEY, JSON.stringify(current));
+    const { order, mine } = current;
+    localStorage.setItem(KEY, JSON.stringify({ order, mine }));
   } catch {
     // Without storage it lasts until reload.
   }

@@ -19,14 +19,28 @@ const PAGE_SIZE = 60;
 /** Open warnings under the filters in the chosen order; one page after the other. */
 export function useOpenWarnings(filters: SituationFilters) {
   const { tiers, sectors, zones, enterprises } = filters;
-  const [{ order, mine }] = useListView();
+  const [{ order, mine, flood }] = useListView();
+  // Whoever looks for what waits for them finds it, flood or not.
+  const folded = !mine;
   const enabled = usePictureReady();
   return useInfiniteQuery({
     enabled,
-    queryKey: [LIST_KEY, { tiers, sectors, zones, enterprises, order, mine }],
+    queryKey: [LIST_KEY, { tiers, sectors, zones, enterprises, order, mine, flood }],
     queryFn: ({ pageParam, signal }) =>
       trpcClient.warnings.list.query(
-        { state: 'open', order, mine, tiers, sectors, zones, enterprises, limit: PAGE_SIZE, after: pageParam },
+        {
+          state: 'open',
+          order,
+          mine,
+          folded,
+          flood,
+          tiers,
+          sectors,
+          zones,
+          enterprises,
+          limit: PAGE_SIZE,
+          after: pageParam,
+        },
         { signal },
       ),
     initialPageParam: null as Cursor,

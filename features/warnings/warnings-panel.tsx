@@ -21,6 +21,8 @@ interface WarningsPanelProps {
   readonly placeOf: (warning: Warning) => string;
   /** Open warnings in all, from the live counts. */
   readonly total: number;
+  /** Floods that run, each as one line; composed by the page. */
+  readonly floods?: ReactNode;
   readonly actions?: ReactNode;
   readonly className?: string | undefined;
   readonly onOpen: (warning: Warning) => void;
@@ -29,12 +31,12 @@ interface WarningsPanelProps {
 
 /** Worst or next due first, live; shelved ones at the end. Says honestly when there is nothing, and when it could not be asked. */
 export function WarningsPanel(props: WarningsPanelProps) {
-  const { filters, selection, mayAcknowledge, placeOf, total, actions, className, onOpen, onVideo } = props;
+  const { filters, selection, mayAcknowledge, placeOf, total, floods, actions, className, onOpen, onVideo } = props;
   const t = useTranslations('warnings');
   const common = useTranslations('common');
   const refusal = useRefusalWords();
   const now = useNow();
-  const [{ order, mine }] = useListView();
+  const [{ order, mine, flood }, changeView] = useListView();
   const query = useOpenWarnings(filters);
   const acknowledge = useAcknowledge();
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -67,6 +69,13 @@ export function WarningsPanel(props: WarningsPanelProps) {
       className={className}
     >
       <ListTools mayAct={mayAcknowledge} />
+      {flood !== null ? (
+        <Button look="quiet" wide onClick={() => changeView({ flood: null })}>
+          {t('list.leaveFlood')}
+        </Button>
+      ) : mine ? null : (
+        floods
+      )}
       {query.isPending ? <Waiting label={common('loading')} /> : null}
       {query.isError ? (
         <Notice

@@ -4,11 +4,9 @@ import { chatterAdvice } from '../../domain/flood.ts';
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
 import { type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
+import { OUTSIDE_FLOODS } from '../warnings/flood.ts';
 import { nameLateral } from '../warnings/object-place.ts';
 import { ms } from '../warnings/warning-record.ts';
-
-/** Reds and ungrouped warnings keep their own line; the rest of a flood that runs is behind its group. */
-const OUTSIDE_FLOODS = `(w.tier = 4 or w.flood_id is null or not exists (select from warning_flood f where f.id = w.flood_id and f.ended_at is null))`;
 
 /** Next deadline first; what has none (blue) comes last, worst and newest first. */
 const BOARD_ORDER = 'w.deadline asc nulls last, w.tier desc, w.opened_at desc, w.id desc';

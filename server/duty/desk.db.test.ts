@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { boardSchema, followUpSchema } from '../../domain/duty.ts';
 import { addDays, dayOf, mondayOf } from '../../domain/duty-roster.ts';
+import { warningListSchema } from '../../domain/warning.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, type Tx, type Viewer } from '../database.ts';
+import { listWarnings } from '../warnings/queries.ts';
 import { activeFloods, boardPage } from './board-queries.ts';
 import { addFollowUp, answerCall, finishFollowUp } from './entry-commands.ts';
 import { draftHandover, getHandover, giveHandover, latestHandover, takeHandover, writeHandover } from './handover.ts';
@@ -135,6 +137,14 @@ describe.each(availableEngines())('the duty desk on the %s database', (engine) =
       highest: { id: made.red, tier: 'red' },
     });
     expect((group?.deadline ?? 0) - Date.now()).toBeLessThan(21 * MINUTE);
+    const list = (input: object) =>
+      as(officer, async (tx) => {
+        const { items } = await listWarnings(tx, officer, warningListSchema.parse(input));
+        return new Set(items.map(({ id }) => id));
+      });
+    expect(await list({ folded: true })).toEqual(new Set([made.red, made.other]));
+    expect(await list({ flood: made.flood })).toEqual(new Set([made.first, made.hidden, made.red]));
+    expect((await list({})).size).toBe(4);
     const inside = await as(officer, (tx) => boardPage(tx, board({ flood: made.flood })));
     expect(inside.total).toBe(3);
     await asEngine((tx) => tx.query('update warning_flood set ended_at = guanlan.now()'));

@@ -157,3 +157,8 @@ export async function markChatter(tx: Tx, now: number, warnings: readonly number
     [warnings, now, hourAgo],
   );
 }
+
+/**
+ * Condition of a list that shows a running flood as one line: reds and ungrouped warnings keep theirs. `w` is the warning.
+ */
+export const OUTSIDE_FLOODS = `(w.tier = 4 or w.flood_id is null or not exists (select from warning_flood f where f.id = w.flood_id and f.ended_at is null))`;

@@ -4,6 +4,7 @@ import { SECTORS } from '../../domain/sector.ts';
 import { TIERS, type Tier, tierOfRank, tierRank } from '../../domain/tier.ts';
 import type { WarningListInput } from '../../domain/warning.ts';
 import type { Tx, Viewer } from '../database.ts';
+import { OUTSIDE_FLOODS } from './flood.ts';
 import { mineCondition } from './mine.ts';
 import { nameLateral } from './object-place.ts';
 import { ms, WARNING_COLUMNS, type WarningRecord } from './warning-record.ts';
@@ -96,6 +97,8 @@ function conditions(input: WarningListInput, param: (value: unknown) => string):
   if (input.zones != null) found.push(`w.zone = any(${param(input.zones)}::int[])`);
   if (input.enterprises != null) found.push(`w.enterprise = any(${param(input.enterprises)}::int[])`);
   if (input.fid != null) found.push(`w.fid = ${param(input.fid)}`);
+  if (input.flood != null) found.push(`w.flood_id = ${param(input.flood)}`);
+  else if (input.folded) found.push(OUTSIDE_FLOODS);
   if (input.from != null) found.push(`w.opened_at >= to_timestamp(${param(input.from)}::float8 / 1000)`);
   if (input.to != null) found.push(`w.opened_at < to_timestamp(${param(input.to)}::float8 / 1000)`);
   return found;

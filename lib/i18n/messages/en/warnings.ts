@@ -24,6 +24,7 @@ export const warnings = {
   soundWhy: 'The browser allows sound only after a first click or key, also after a reload.',
   announce: '{tier} {name} {reason}',
   list: {
+    leaveFlood: 'Back to all warnings',
     order: 'Order',
     worst: 'Worst',
     deadline: 'Next due',

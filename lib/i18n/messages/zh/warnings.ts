@@ -24,6 +24,7 @@ export const warnings = {
   soundWhy: '浏览器在第一次点按或按键之后才允许发声，刷新后也是。',
   announce: '{tier} {name} {reason}',
   list: {
+    leaveFlood: '返回全部预警',
     order: '排序',
     worst: '按等级',
     deadline: '按时限',
