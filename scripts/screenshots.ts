@@ -50,6 +50,8 @@ const SHOTS: readonly Shot[] = [
   { ...DESK, name: 'phone-390-en-light', width: 390, height: 844, role: 'inspector', locale: 'en', theme: 'light' },
   { ...DESK, name: 'sign-in-1440-zh-dark', locale: 'zh', theme: 'dark', path: '/sign-in' },
   { ...DESK, name: 'import-1440-zh-dark', role: 'regulator', locale: 'zh', theme: 'dark', path: '/import' },
+  { ...DESK, name: 'rules-1440-zh-dark', role: 'duty', locale: 'zh', theme: 'dark', path: '/rules' },
+  { ...DESK, name: 'channels-1440-en-light', role: 'duty', locale: 'en', theme: 'light', path: '/channels' },
   { ...DESK, name: 'admin-1440-zh-dark', role: 'auditor', locale: 'zh', theme: 'dark', path: '/admin' },
 ];
 
@@ -79,19 +81,20 @@ async function take(browser: Browser, base: string, folder: string, shot: Shot):
   console.log(shot.name);
 }
 
-/** `npm run screenshots -- [--only NAME] [--to FOLDER]` of the product that runs on HOST:PORT. */
+/** `npm run screenshots -- [--only NAME,NAME] [--to FOLDER]` of the product that runs on HOST:PORT. */
 const { values } = parseArgs({
   options: { only: { type: 'string' }, to: { type: 'string', default: 'docs/screenshots' } },
 });
 const settings = env();
 const folder = values.to;
+const wanted = values.only?.split(',');
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   ...(settings.CHROMIUM_PATH === undefined ? {} : { executablePath: settings.CHROMIUM_PATH }),
   args: [...BROWSER_ARGS],
 });
 try {
-  for (const shot of SHOTS.filter(({ name }) => values.only === undefined || name.includes(values.only)))
+  for (const shot of SHOTS.filter(({ name }) => wanted === undefined || wanted.some((part) => name.includes(part))))
     await take(browser, settings.WEB_URL ?? `http://127.0.0.1:${settings.PORT}`, folder, shot);
 } finally {
   await browser.close();
