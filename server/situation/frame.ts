@@ -3,6 +3,7 @@ import type { Layer } from '../../domain/layer.ts';
 import type { BBox } from '../../domain/place.ts';
 import { asViewer, database, type Tx, type Viewer } from '../database.ts';
 import { onEvents, onLogReset } from '../live/tail.ts';
+import type { SharedRead } from '../shared-read.ts';
 import { countLayers, type District, type NamedKey, readDistrict, readMedia, readReach, readZones } from './queries.ts';
 
 /** What frames the map of one scope. */
@@ -15,7 +16,7 @@ export interface Frame {
 }
 
 /** Names of the district and new zones without an event are this late at most. */
-const KEEP_MILLISECONDS = 30_000;
+const KEEP_MILLISECONDS = 60_000;
 const MAX_KEPT = 500;
 
 interface Kept {
@@ -45,14 +46,15 @@ function keptHere(): Map<string, Kept> {
 /**
  * The frame of a viewer's scope, counted once for all who see the same; every change of an object drops it, so that a
  * morning with a hundred sign-ins counts the district's objects a few times and not a hundred.
+ * @param read how to read: in the transaction of the request that asks, where it has one
  */
-export function frameFor(viewer: Viewer): Promise<Frame> {
+export function frameFor(viewer: Viewer, read: SharedRead = asViewer): Promise<Frame> {
   const kept = keptHere();
   const known = kept.get(viewer.scopeHash);
   const now = performance.now();
   if (known !== undefined && known.until > now) return known.frame;
   if (kept.size >= MAX_KEPT) kept.clear();
-  const frame = asViewer(viewer, readFrame);
+  const frame = read(viewer, readFrame);
   kept.set(viewer.scopeHash, { until: now + KEEP_MILLISECONDS, frame });
   frame.catch(() => {
     if (kept.get(viewer.scopeHash)?.frame === frame) kept.delete(viewer.scopeHash);

@@ -8,7 +8,7 @@ const key = z.int().positive();
 
 /** What frames the map: the district, what the viewer reaches, counts and choices of the filters. */
 export const situationRouter = router({
-  frame: permitted('situation.read').query(({ ctx }) => frameFor(ctx.viewer)),
+  frame: permitted('situation.read').query(({ ctx }) => frameFor(ctx.viewer, ctx.read)),
   enterprises: permitted('situation.read')
     .input(z.object({ text: z.string().trim().max(60), keys: z.array(key).max(200).nullable().default(null) }))
     .query(({ ctx, input }) =>
