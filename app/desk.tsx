@@ -26,6 +26,7 @@ import { ViewControls } from '../features/situation/view-controls.tsx';
 import { useOpenWarnings } from '../features/warnings/warning-queries.ts';
 import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
+import { usePictureReady } from '../lib/picture-ready.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
 import { DeskNotices } from './desk-notices.tsx';
@@ -53,6 +54,8 @@ export function Situation() {
   const mayLook = me?.permissions.includes('situation.read') ?? false;
   // Asked together with who this is: the few who may not look are told so, everybody else saves a round trip.
   const looks = me === undefined || mayLook;
+  // Lists are asked for together, when the picture stands.
+  const ready = usePictureReady();
   const phone = useMediaQuery(PHONE_QUERY);
   const wide = useMediaQuery(WIDE_QUERY);
   const trpc = useTRPC();
@@ -160,7 +163,7 @@ export function Situation() {
             onSearch={() => setPalette(true)}
             menu={
               <>
-                <DeskNotices desk={desk} enabled={me?.permissions.includes('warning.handle') ?? false} />
+                <DeskNotices desk={desk} enabled={ready && (me?.permissions.includes('warning.handle') ?? false)} />
                 <UserMenu me={me} />
               </>
             }
@@ -174,7 +177,7 @@ export function Situation() {
               placeProblem={desk.placeProblem}
               onRetry={retry}
             />
-            <Incidents desk={desk} enabled={mayLook} />
+            <Incidents desk={desk} enabled={ready && mayLook} />
             {me?.permissions.includes('warning.handle') ? <SoundNotice sound={sound} /> : null}
           </>
         }

@@ -12,8 +12,11 @@ export const situationRouter = router({
   enterprises: permitted('situation.read')
     .input(z.object({ text: z.string().trim().max(60), keys: z.array(key).max(200).nullable().default(null) }))
     .query(({ ctx, input }) =>
-      sameForScope(ctx.viewer, `enterprises ${JSON.stringify(input)}`, (tx) =>
-        readEnterprises(tx, input.text, input.keys),
+      sameForScope(
+        ctx.viewer,
+        `enterprises ${JSON.stringify(input)}`,
+        (tx) => readEnterprises(tx, input.text, input.keys),
+        ctx.read,
       ),
     ),
 });

@@ -11,11 +11,11 @@ import { getWarning } from './warning-card.ts';
 export const warningsRouter = router({
   list: permitted('situation.read')
     .input(warningListSchema)
-    .query(({ ctx: { viewer }, input }) =>
+    .query(({ ctx: { viewer, read }, input }) =>
       // "Mine" is a question of the person; everything else is the same for all who see the same.
       input.mine
         ? asViewer(viewer, (tx) => listWarnings(tx, viewer, input))
-        : sameForScope(viewer, `warnings.list ${JSON.stringify(input)}`, (tx) => listWarnings(tx, viewer, input)),
+        : sameForScope(viewer, `warnings.list ${JSON.stringify(input)}`, (tx) => listWarnings(tx, viewer, input), read),
     ),
   get: scoped('situation.read')
     .input(z.object({ id: z.int().positive() }))
