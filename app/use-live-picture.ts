@@ -18,7 +18,7 @@ import type { FeatureState } from '../map/contract.ts';
 /** Changes of one moment make one fetch of the list; a flood makes no more than these per second. */
 const RELOAD_MS = 400;
 /** Unread notices are read by people: in a flood the list is enough until they look. */
-const NOTICES_MS = 2000;
+const NOTICES_MS = 3000;
 
 /** The first call of a quiet time runs at once; those that follow wait and run together. */
 function atMost(everyMs: number, run: () => void): () => void {

@@ -7,7 +7,8 @@ import { nameLateral } from '../warnings/object-place.ts';
 import { receiveWarnings } from '../warnings/receipt.ts';
 import { ms } from '../warnings/warning-record.ts';
 
-/** More unread notices than this are counted, not listed. */
+/** Notices of the worst open warnings alone: nobody reads more, and a storm must stay cheap. */
+const MAX_OPEN = 500;
 const MAX_READ = 2_000;
 const MAX_SHOWN = 50;
 
@@ -44,15 +45,22 @@ export interface NoticeView extends NoticeObject, Pick<Row, 'warning' | 'step' |
  * company, which is told of everything, is asked only where a recipient is missing.
  */
 export async function unreadNotices(tx: Tx, viewer: Viewer) {
-  const { rows } = await tx.query<Row>(
-    `select d.id, d.warning_id as warning, d.step, d.round, d.party, d.state, ${ms('d.created_at')} as at, d.scope_key as "scopeKey", w.tier
-     from (select id, tier from warning where state = 'open' and tier >= 2 order by tier desc, opened_at desc limit ${MAX_READ}) w
-     join delivery d on d.warning_id = w.id
-     where d.channel = 'screen' and d.read_at is null and d.state <> 'unreachable' and d.party = any($1)
-       and (d.party <> 'operating_company' or d.step = 'gap')
-     order by w.tier desc, d.id desc limit ${MAX_READ * 2}`,
-    [partiesOf(viewer.roles)],
+  // Two questions: joined, a planner without figures about a fresh storm goes through every delivery once per warning.
+  const open = await tx.query<{ id: number; tier: number }>(
+    `select id, tier from warning where state = 'open' and tier >= 2 order by tier desc, opened_at desc limit ${MAX_OPEN}`,
   );
+  const tiers = new Map(open.rows.map((row) => [row.id, row.tier]));
+  const found = await tx.query<Omit<Row, 'tier'>>(
+    `select d.id, d.warning_id as warning, d.step, d.round, d.party, d.state, ${ms('d.created_at')} as at, d.scope_key as "scopeKey"
+     from delivery d
+     where d.warning_id = any($1::bigint[]) and d.channel = 'screen' and d.read_at is null and d.state <> 'unreachable' and d.party = any($2)
+       and (d.party <> 'operating_company' or d.step = 'gap')
+     order by d.id desc limit ${MAX_READ}`,
+    [[...tiers.keys()], partiesOf(viewer.roles)],
+  );
+  const rows = found.rows
+    .map((row): Row => ({ ...row, tier: tiers.get(row.warning) ?? 0 }))
+    .sort((a, b) => b.tier - a.tier || b.id - a.id);
   const mine = rows.filter((row) => actsFor(viewer, row));
   const groups = [...Map.groupBy(mine, (row) => row.warning).values()];
   const shown = groups.slice(0, MAX_SHOWN);
@@ -70,10 +78,7 @@ export async function unreadNotices(tx: Tx, viewer: Viewer) {
   return {
     notices,
     total: groups.length,
-    fresh: mine
-      .filter((row) => row.state === 'waiting')
-      .slice(0, MAX_READ)
-      .map((row) => row.id),
+    fresh: mine.filter((row) => row.state === 'waiting').map((row) => row.id),
   };
 }
 
