@@ -1,6 +1,5 @@
 'use client';
 
-import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from './assessment.module.css';
 import type { ResultPoint } from './assessment-types.ts';
@@ -17,12 +16,11 @@ const WIDTH = 1000;
 const HEIGHT = 18;
 const DAY_MS = 86_400_000;
 
-/** A point's silences over the period: what counts is solid or hatched, what does not is hollow. Ticks at midnight. */
+/** A point's silences over the period: what counts is filled, what does not is hollow. Ticks at midnight. */
 export function TimeBar({ name, from, to, stretches }: TimeBarProps) {
   const t = useTranslations('assessment');
   const moment = useMomentWords();
   const span = useSpanWords();
-  const pattern = useId();
   const x = (at: number): number => ((at - from) / (to - from)) * WIDTH;
   const midnights = Array.from(
     { length: Math.round((to - from) / DAY_MS) - 1 },
@@ -36,11 +34,6 @@ export function TimeBar({ name, from, to, stretches }: TimeBarProps) {
       role="img"
       aria-label={t('timeBar', { name })}
     >
-      <defs>
-        <pattern id={pattern} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect width="3" height="6" fill="currentColor" />
-        </pattern>
-      </defs>
       <rect className={styles['timeGround']} x="0" y="6" width={WIDTH} height="6" />
       {midnights.map((at) => (
         <line key={at} className={styles['timeTick']} x1={x(at)} x2={x(at)} y1="3" y2="15" />
@@ -53,7 +46,6 @@ export function TimeBar({ name, from, to, stretches }: TimeBarProps) {
           y="3"
           width={Math.max(2, x(stretch.to) - x(stretch.from))}
           height="12"
-          {...(stretch.class === 'network' ? { fill: `url(#${pattern})` } : {})}
         >
           <title>
             {t('stretchOf', {
