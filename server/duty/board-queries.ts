@@ -92,10 +92,9 @@ function conditions(input: BoardInput, param: (value: unknown) => string): strin
   const foci = {
     unacknowledged: 'w.acknowledged_at is null',
     overdue: 'w.deadline < guanlan.now()',
-    failed: "exists (select from delivery d where d.warning_id = w.id and d.state in ('failed', 'unreachable'))",
-    follow_up:
-      'exists (select from duty_follow_up u where u.warning_id = w.id and u.done_at is null and u.next_look_at is not null)',
-    chattering: `exists (select from warning_chatter c where c.warning_id = w.id and c.last_at > guanlan.now() - interval '1 hour')`,
+    failed: "w.id in (select warning_id from delivery where state in ('failed', 'unreachable'))",
+    follow_up: 'w.id in (select warning_id from duty_follow_up where done_at is null and next_look_at is not null)',
+    chattering: `w.id in (select warning_id from warning_chatter where last_at > guanlan.now() - interval '1 hour')`,
   } as const;
   if (input.focus != null) found.push(foci[input.focus]);
   return found.join(' and ');

@@ -72,11 +72,12 @@ async function failedDeliveries(tx: Tx, from: number, to: number) {
     `select count(*)::int as count from delivery d join warning w on w.id = d.warning_id where ${where}`,
     [from, to],
   );
+  // Names are looked up for the lines that are shown alone.
   const { rows } = await tx.query<Ranked<HandoverDelivery>>(
-    `select d.warning_id as "warningId", d.tier, coalesce(o.name, '') as name, coalesce(o.name_en, '') as "nameEn", d.party, d.recipient, d.channel,
-       d.last_error as error
-     from delivery d join warning w on w.id = d.warning_id left join lateral ${nameLateral('w')} o on true
-     where ${where} order by d.tier desc, d.id desc limit ${HANDOVER_LINES}`,
+    `select w."warningId", w.tier, coalesce(o.name, '') as name, coalesce(o.name_en, '') as "nameEn", w.party, w.recipient, w.channel, w.error
+     from (select d.id, d.warning_id as "warningId", d.tier, d.party, d.recipient, d.channel, d.last_error as error, w.layer, w.fid
+           from delivery d join warning w on w.id = d.warning_id where ${where} order by d.tier desc, d.id desc limit ${HANDOVER_LINES}) w
+     left join lateral ${nameLateral('w')} o on true order by w.tier desc, w.id desc`,
     [from, to],
   );
   return { failedCount: count.rows[0]?.count ?? 0, failed: named<HandoverDelivery>(rows) };
@@ -84,10 +85,11 @@ async function failedDeliveries(tx: Tx, from: number, to: number) {
 
 async function followUpsDue(tx: Tx): Promise<HandoverFollowUp[]> {
   const { rows } = await tx.query<HandoverFollowUp>(
-    `select u.id, u.warning_id as "warningId", coalesce(o.name, '') as name, coalesce(o.name_en, '') as "nameEn", u.contact, u.text,
-       ${ms('u.next_look_at')} as "nextLookAt"
-     from duty_follow_up u join warning w on w.id = u.warning_id left join lateral ${nameLateral('w')} o on true
-     where u.done_at is null and u.next_look_at is not null and w.state = 'open' order by u.next_look_at limit ${HANDOVER_LINES}`,
+    `select w.id, w."warningId", coalesce(o.name, '') as name, coalesce(o.name_en, '') as "nameEn", w.contact, w.text, w."nextLookAt"
+     from (select u.id, u.warning_id as "warningId", u.contact, u.text, ${ms('u.next_look_at')} as "nextLookAt", w.layer, w.fid
+           from duty_follow_up u join warning w on w.id = u.warning_id
+           where u.done_at is null and u.next_look_at is not null and w.state = 'open' order by u.next_look_at limit ${HANDOVER_LINES}) w
+     left join lateral ${nameLateral('w')} o on true order by w."nextLookAt"`,
   );
   return rows;
 }
