@@ -11,11 +11,11 @@ export function responsibleFor(state: LoopState): readonly Party[] {
 }
 
 /**
- * The parties of a step, each once. The operating company follows everything above blue on its screens (REQ-WARN-15); a
+ * The parties of a step, each once; where there is no enterprise, whoever stands in for it. The operating company follows everything above blue on its screens (REQ-WARN-15); a
  * step of the handling goes on to the city where the tier asks for it (REQ-WARN-04).
  */
 export function audience(state: LoopState, parties: readonly Party[], relayed: boolean): readonly Party[] {
-  const all: Party[] = [...parties];
+  const all = parties.flatMap((party) => (party === 'enterprise' ? responsibleFor(state) : [party]));
   if (state.tier > 1) all.push('operating_company');
   if (relayed && tierPlanOf(state.plan, state.tier).cityRelay) all.push('city');
   return [...new Set(all)];

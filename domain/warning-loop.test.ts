@@ -239,6 +239,8 @@ describe('what people may do in the loop', () => {
     const verify: LoopAsk = { name: 'verify', verdict: 'true', text: 'x' };
     expect(refusal(ask(opened(2, 0), person('z', 'zone'), verify))).toBeNull();
     expect(refusal(ask(opened(2, 0), enterprise, verify))).toEqual(['forbidden', 'party']);
+    // Nobody is told who is not there: the notices go to those who stand in.
+    expect(run(opened(2, 0), 0, 60).lines).toEqual(['60 notice 1 zone+operating_company']);
   });
 });
 

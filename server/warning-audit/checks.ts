@@ -64,7 +64,9 @@ export const CHECKS: Readonly<Record<WarningFault, string>> = {
   step_doubled: `select s.warning_id as id from warning_step s where s.at > guanlan.now() - ${RECENT} and s.step in ('notice', 'on_site') and s.detail ? 'epoch'
     group by s.warning_id, s.step, s.detail ->> 'epoch', s.detail ->> 'round' having count(*) > 1`,
   rule_unwarned: `select distinct r.point_fid as id from rule_state r where r.state = 'active' and r.since < guanlan.now() - ${GRACE}
-    and not exists (select from warning w where w.fid = r.object_fid and w.state = 'open')`,
+    and not exists (select from warning w where w.fid = r.object_fid and w.state = 'open')
+    -- A person may sign off over a rule that still holds: a false alarm, or a source that never says that its alarm is over.
+    and not exists (select from warning w where w.fid = r.object_fid and w.closed_reason = 'handled' and w.closed_at > r.since)`,
   warning_unruled: `select w.id from warning w where w.state = 'open' and w.rule_id is not null and w.normal_since is null and w.lost_since is null
     and w.tier_since < guanlan.now() - ${GRACE}
     and not exists (select from rule_state r where r.object_fid = w.fid and r.state in ('active', 'ending'))`,
