@@ -28,6 +28,14 @@ export async function ask(request: APIRequestContext, procedure: string, input: 
   return response.ok() ? body.result.data : (body.error?.data?.refusal?.code ?? response.status());
 }
 
+/** Calls a command of the typed interface past every screen; null when it was taken, else the refusal's reason code. */
+export async function order(request: APIRequestContext, procedure: string, input: object): Promise<unknown> {
+  const response = await request.post(`/api/trpc/${procedure}`, { data: input });
+  if (response.ok()) return null;
+  const body = await response.json();
+  return body.error?.data?.refusal?.code ?? response.status();
+}
+
 /** The data directory of the product under test: the newest one that `start-for-tests` made. */
 function dataDir(): string {
   const [newest] = readdirSync(tmpdir())
