@@ -106,7 +106,12 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
       },
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
-      onReload: () => (isPictureReady() ? reloadSoon() : pictureStands()),
+      onReload: () => {
+        if (!isPictureReady()) return pictureStands();
+        reloadSoon();
+        // What happened while the line was cut.
+        void client.invalidateQueries({ queryKey: trpc.warnings.get.queryKey() });
+      },
       onEnded: (reason) => {
         // New grants mean another picture: everything held by this page is of the old one.
         if (reason === 'grants') window.location.reload();

@@ -20,8 +20,9 @@ import type { WarningDetail } from './warning-detail.ts';
 import { WarningHead } from './warning-head.tsx';
 import styles from './warning-panel.module.css';
 
-/** Deliveries change without an event of the warning: while some are under way they are asked for again. */
+/** Deliveries and comments change without an event of the warning: they are asked for again, sooner while some are under way. */
 const DELIVERY_MS = 5000;
+const COMMENT_MS = 15_000;
 
 interface WarningPanelProps {
   readonly id: number;
@@ -52,10 +53,11 @@ export function WarningPanel(props: WarningPanelProps) {
   const now = useNow();
   const query = useQuery({
     ...trpc.warnings.get.queryOptions({ id }),
-    refetchInterval: ({ state }) =>
-      state.data?.deliveries.some((one) => one.state === 'waiting' || one.state === 'sent') === true
-        ? DELIVERY_MS
-        : false,
+    refetchInterval: ({ state }) => {
+      if (state.data?.state === 'closed') return false;
+      const underWay = state.data?.deliveries.some((one) => one.state === 'waiting' || one.state === 'sent');
+      return underWay === true ? DELIVERY_MS : COMMENT_MS;
+    },
   });
   const warning: WarningDetail | undefined = query.data;
   const loaded = warning !== undefined;

@@ -3,6 +3,7 @@
 import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { WarningChange } from '../../domain/live-event.ts';
 import type { SituationFilters } from '../../domain/situation.ts';
+import { tierOfRank } from '../../domain/tier.ts';
 import { usePictureReady } from '../../lib/picture-ready.ts';
 import { trpcClient, useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
@@ -48,14 +49,23 @@ export function useOpenWarnings(filters: SituationFilters) {
   });
 }
 
-/** A live change as far as the list can show it at once; the next fetch brings the rest (deadline, place). */
+/** A live change as far as the list can show it at once; the next fetch brings the rest (order, assignee). */
 function patched(warning: Warning, change: WarningChange): Warning {
   if (warning.id !== change.id) return warning;
   return {
     ...warning,
     reasonZh: change.reasonZh,
     reasonEn: change.reasonEn,
-    acknowledgedAt: change.change === 'acknowledged' ? change.at : warning.acknowledgedAt,
+    tier: tierOfRank(change.tier) ?? warning.tier,
+    epoch: change.epoch,
+    handling: change.handling,
+    nextStep: change.nextStep,
+    deadline: change.deadline,
+    normalSince: change.normalSince,
+    shelvedUntil: change.shelvedUntil,
+    // A worse tier has been seen by nobody.
+    acknowledgedAt:
+      change.change === 'acknowledged' ? change.at : change.change === 'raised' ? null : warning.acknowledgedAt,
     lostSince: change.change === 'lost' ? change.at : warning.lostSince,
   };
 }
