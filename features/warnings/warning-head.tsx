@@ -6,6 +6,7 @@ import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../../lib/i18n/use-code-words.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
+import { textOf } from './step-lines.ts';
 import type { WarningDetail } from './warning-detail.ts';
 import styles from './warning-panel.module.css';
 
@@ -64,20 +65,23 @@ export function WarningHead({ warning, now, place, onObject }: WarningHeadProps)
 /** What else is true of it; each a sentence, none of them a colour. */
 function Marks({ warning, now }: { readonly warning: WarningDetail; readonly now: number }) {
   const t = useTranslations('warnings');
-  const { lostSince, normalSince, shelvedUntil, shelvedBy, shelvedReason, shelfMinutes } = warning;
+  const { lostSince, normalSince, shelvedUntil, shelvedReason, shelfMinutes } = warning;
   if (warning.state === 'closed') return null;
+  // The record keeps the account; people know the name, which the step has.
+  const shelf = warning.steps.find(({ step }) => step === 'shelved');
+  const by = shelf === undefined ? '' : (textOf(shelf, 'actorName') ?? '');
   const marks = [
     lostSince === null ? null : t('lostSince', { span: formatSpan((now - lostSince) / 1000) }),
     normalSince === null ? null : t('normalSince', { moment: formatMoment(normalSince, now) }),
     shelvedUntil === null
       ? null
       : t('panel.shelved', {
-          by: shelvedBy ?? '',
+          by,
           moment: formatMoment(shelvedUntil, now),
           reason: shelvedReason ?? '',
         }),
     shelvedUntil === null && shelfMinutes !== null
-      ? t('panel.shelfAsked', { by: shelvedBy ?? '', minutes: shelfMinutes, reason: shelvedReason ?? '' })
+      ? t('panel.shelfAsked', { by, minutes: shelfMinutes, reason: shelvedReason ?? '' })
       : null,
     warning.floodId === null ? null : t('panel.flood'),
     warning.assigneeName === null ? null : t('panel.assignee', { name: warning.assigneeName }),

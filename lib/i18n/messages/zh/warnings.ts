@@ -67,7 +67,7 @@ export const warnings = {
     noticeOver: '{step}应于 {moment} 发给 {whom}',
     orderOver: '{step}应于 {moment} 下达，由 {whom} 执行',
     round: '第 {round} 次',
-    every: '此后每 {span} 一次，直至降级或消警',
+    every: '此后每 {span}一次，直至降级或消警',
     sent: '已发{step} {count} 次',
     later: '{step} {moment}（{span} 后），由 {whom} 执行',
     laterNotice: '{step} {moment}（{span} 后），给 {whom}',
