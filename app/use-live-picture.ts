@@ -107,7 +107,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {
-        if (!isPictureReady()) return pictureStands();
+        if (!isPictureReady()) return void pictureStands();
         reloadSoon();
         // What happened while the line was cut.
         void client.invalidateQueries({ queryKey: trpc.warnings.get.queryKey() });
