@@ -257,7 +257,8 @@ export function Situation() {
             }
             onCameraFid={(fid) => void video.openByFid(fid)}
             onVideo={(warning) => {
-              desk.open({ layer: warning.layer, fid: warning.fid }, [warning.lng, warning.lat]);
+              const selection = { layer: warning.layer, fid: warning.fid };
+              desk.openWarning(warning.id, { selection, position: [warning.lng, warning.lat] });
               void video.openForWarning(warning.id);
             }}
           />

@@ -124,8 +124,11 @@ export function useDesk(reach: BBox | null) {
     /** A link named the warning alone: the map goes to its object. */
     settleOn: (selection: Selection, position: LngLat) => {
       if (situation.selection !== null) return;
-      update({ selection });
-      fly(position, OBJECT_ZOOM);
+      // As the wanted view, not as a flight: the engine may still be on its way; and what the viewer reaches may come later.
+      framed.current = true;
+      const { view } = situation;
+      const zoom = Math.max(OBJECT_ZOOM, view.zoom);
+      update({ selection, view: { ...view, zoom, center: shifted(position, zoom, view.bearing, hiddenBelow() / 2) } });
     },
     toWarnings,
     setTool,
