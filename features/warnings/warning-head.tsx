@@ -36,13 +36,13 @@ export function WarningHead({ warning, now, place, onObject }: WarningHeadProps)
           {closedAt !== null ? t('panel.closed') : codes(`handling.${warning.handling}`)}
         </span>
       </p>
-      <p className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</p>
       <p className={styles['where']}>
         <button type="button" className={styles['link']} aria-label={t('panel.openCard', { name })} onClick={onObject}>
           {name}
         </button>
         {place === '' ? null : <span>{place}</span>}
       </p>
+      <p className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</p>
       <p className={styles['since']}>
         {closedAt === null
           ? t('panel.total', { moment: formatMoment(openedAt, now), span: total })

@@ -8,7 +8,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { formatNumber } from '../../lib/i18n/format.ts';
-import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
+import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { StepTimeline } from './step-timeline.tsx';
@@ -48,7 +48,6 @@ export function WarningPanel(props: WarningPanelProps) {
   const cards = useTranslations('cards');
   const common = useTranslations('common');
   const refusal = useRefusalWords();
-  const nameOf = useNameOf();
   const trpc = useTRPC();
   const now = useNow();
   const query = useQuery({
@@ -70,7 +69,7 @@ export function WarningPanel(props: WarningPanelProps) {
       takesFocus
       className={className}
       label={t('panel.label')}
-      title={warning === undefined ? t('panel.label') : nameOf(warning)}
+      title={t('panel.label')}
       before={
         <IconButton label={common('back')} shortcut="Escape" onClick={onBack}>
           <ArrowLeft size={16} strokeWidth={1.5} aria-hidden />
