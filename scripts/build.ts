@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { childEnv } from '../lib/env.ts';
 import { compressFolder } from './build/compress.ts';
@@ -38,6 +39,41 @@ function isBuilt(hash: string): boolean {
   );
 }
 
+const LOCK = join(ROOT, 'node_modules', '.cache', 'guanlan', 'build.lock');
+/** A builder touches its lock so often; one that stopped doing so died. */
+const TOUCH_MS = 2_000;
+const DEAD_MS = 10_000;
+
+/** Takes the one lock of builds in this clone; null while somebody else builds. */
+function takeLock(): (() => void) | null {
+  try {
+    mkdirSync(dirname(LOCK), { recursive: true });
+    writeFileSync(LOCK, `${process.pid}\n`, { flag: 'wx' });
+  } catch {
+    const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > DEAD_MS) rmSync(LOCK, { force: true });
+    return null;
+  }
+  const touch = setInterval(() => utimesSync(LOCK, new Date(), new Date()), TOUCH_MS);
+  touch.unref();
+  return () => {
+    clearInterval(touch);
+    rmSync(LOCK, { force: true });
+  };
+}
+
+/** Waits for another build of this clone: two at once would write the same folder. */
+export async function lockBuild(log: (line: string) => void): Promise<() => void> {
+  let told = false;
+  for (;;) {
+    const release = takeLock();
+    if (release !== null) return release;
+    if (!told) log('build: another build of this clone is running; waiting for it');
+    told = true;
+    await sleep(500);
+  }
+}
+
 function runNext(): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
@@ -66,6 +102,18 @@ export async function ensureBuild(log: (line: string) => void): Promise<void> {
   copyEngineAssets(ROOT, log);
   // Hashed before the build, so that a change made meanwhile leads to another one.
   const hash = sourceHash();
+  if (isBuilt(hash)) return await compressFolder(join(ROOT, 'public', 'vendor'));
+  const release = await lockBuild(log);
+  try {
+    await buildPages(hash, log);
+  } finally {
+    release();
+  }
+  await compressFolder(join(ROOT, 'public', 'vendor'));
+}
+
+async function buildPages(hash: string, log: (line: string) => void): Promise<void> {
+  // Whoever was waited for may have built the same.
   if (!isBuilt(hash)) {
     log('build: the pages are being built (about a minute, once)');
     const begin = performance.now();
@@ -74,7 +122,6 @@ export async function ensureBuild(log: (line: string) => void): Promise<void> {
     writeFileSync(STAMP, `${hash}\n`);
     log(`build: done in ${((performance.now() - begin) / 1000).toFixed(0)} s`);
   }
-  await compressFolder(join(ROOT, 'public', 'vendor'));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -64,3 +64,10 @@ export const dailyOnline = pgTable(
   },
   (table) => [primaryKey({ columns: [table.day, table.enterprise, table.kind] })],
 );
+
+/** An hour of a point whose roll-ups must be made again, because readings came late. Written by deliveries, emptied by the worker. */
+export const lateHour = pgTable(
+  'late_hour',
+  { pointFid: integer('point_fid').notNull(), hour: moment('hour').notNull() },
+  (table) => [primaryKey({ columns: [table.pointFid, table.hour] })],
+);

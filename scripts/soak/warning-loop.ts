@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { childEnv, env } from '../../lib/env.ts';
 import { asEngine, asIngest } from '../../server/database.ts';
 import { deliver } from '../../server/ingest/deliver.ts';
 import { noticeObjectChange } from '../../server/ingest/point-cache.ts';
@@ -12,10 +9,10 @@ import { findSource } from '../../server/sources/queries.ts';
 import { auditWarnings } from '../../server/warning-audit/audit.ts';
 import { useDatabase as pointAt, type TestDatabase, testDatabase } from '../testing/database.ts';
 import { addSmallRegion } from '../testing/small-region.ts';
+import { keepWorker } from './keep-worker.ts';
 import { startVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import { judgeSchedule, type ScheduleVerdict } from './warning-schedule.ts';
 
-const WORKER = fileURLToPath(new URL('../../server/worker.ts', import.meta.url));
 /** Virtual seconds in a real one: notices of half an hour come every ten seconds. */
 const SPEED = 180;
 /** PGlite takes seconds to come back, and its supervisor gives up on one that dies all the time. */
@@ -47,40 +44,6 @@ function dice(seed: number): () => number {
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
-  };
-}
-
-/** A worker that is started again when it dies, as the supervisor does. */
-function keepWorker(log: (line: string) => void) {
-  const { DATABASE_URL, DATA_DIR, EMBEDDED } = env();
-  let stopping = false;
-  let child: ChildProcess;
-  const start = (): void => {
-    child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', WORKER], {
-      env: childEnv({
-        DATABASE_URL,
-        DATA_DIR,
-        EMBEDDED: EMBEDDED === true ? '1' : '0',
-        DATABASE_POOL: '4',
-        DEMO: '0',
-        LOCAL_RECEIVERS: '1',
-      }),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
-    child.once('exit', () => {
-      if (!stopping) setTimeout(start, 200);
-    });
-  };
-  start();
-  return {
-    signal: (name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT') => child.kill(name),
-    async stop() {
-      stopping = true;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await gone;
-    },
   };
 }
 

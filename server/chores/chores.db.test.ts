@@ -174,6 +174,25 @@ describe.each(availableEngines())('the worker on the %s database', (engine) => {
     expect(hour?.samples).toBe(minute?.samples);
   });
 
+  it('opens an hour again when readings come hours late, for that point alone', async () => {
+    const hoursOf = () =>
+      rows<{ samples: number; high: number }>(
+        `select samples, high from reading_hour h join sensor_point p on p.fid = h.point_fid where p.id = 'pt_2_gas_combustible' order by bucket`,
+      );
+    // Half past an hour, five hours ago.
+    const at = Math.floor(Date.now() / 3_600_000 - 5) * 3_600_000 + 30 * MINUTE;
+    await tell({ point: 'pt_2_gas_combustible', value: 3, at });
+    await rollUpReadings();
+    expect(await hoursOf()).toEqual([{ samples: 1, high: 3 }]);
+    await tell(
+      { point: 'pt_2_gas_combustible', value: 7, at: at + 1 },
+      { point: 'pt_2_gas_combustible', value: 5, at: at + MINUTE },
+    );
+    await rollUpReadings();
+    expect(await hoursOf()).toEqual([{ samples: 3, high: 7 }]);
+    expect(await rows('select from late_hour')).toEqual([]);
+  });
+
   it('makes partitions ahead, drops what is too old, and warns of rows that found no partition', async () => {
     expect(await makePartitions()).toBeGreaterThan(0);
     expect(await makePartitions()).toBe(0);

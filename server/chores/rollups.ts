@@ -50,6 +50,44 @@ async function rollSlice(tx: Tx, span: Span, after: number): Promise<number | nu
   return last;
 }
 
+/** Hours that are made again in one statement. */
+const LATE_SLICE = 200;
+
+/**
+ * Makes the roll-ups of hours again for which readings came late. A delivery that commits after this has looked wrote its
+ * hour anew, so that none is lost. Returns how many.
+ */
+export async function rollUpLateHours(): Promise<number> {
+  return await asEngine(async (tx) => {
+    const { rows } = await tx.query<{ point: number; hour: Date }>(
+      `delete from late_hour where (point_fid, hour) in (select point_fid, hour from late_hour order by hour, point_fid limit ${LATE_SLICE} for update skip locked)
+       returning point_fid as point, hour`,
+    );
+    if (rows.length === 0) return 0;
+    const hours = [rows.map((row) => row.point), rows.map((row) => row.hour)];
+    await tx.query(
+      `insert into reading_minute as t (point_fid, bucket, low, high, mean, samples, scope_key)
+       select r.point_fid, date_trunc('minute', r.at), min(r.value), max(r.value), avg(r.value), count(*), max(r.scope_key)
+       from unnest($1::int[], $2::timestamptz[]) as h(point_fid, hour)
+       join lateral (select x.point_fid, x.at, x.value, x.scope_key from reading x
+         where x.point_fid = h.point_fid and x.at >= h.hour and x.at < h.hour + interval '1 hour' and x.quality < 2) r on true
+       group by r.point_fid, date_trunc('minute', r.at)
+       on conflict (point_fid, bucket) do update set low = excluded.low, high = excluded.high, mean = excluded.mean, samples = excluded.samples`,
+      hours,
+    );
+    await tx.query(
+      `insert into reading_hour as t (point_fid, bucket, low, high, mean, samples, scope_key)
+       select m.point_fid, h.hour, min(m.low), max(m.high), sum(m.mean * m.samples) / sum(m.samples), sum(m.samples)::int, max(m.scope_key)
+       from unnest($1::int[], $2::timestamptz[]) as h(point_fid, hour)
+       join reading_minute m on m.point_fid = h.point_fid and m.bucket >= h.hour and m.bucket < h.hour + interval '1 hour'
+       group by m.point_fid, h.hour
+       on conflict (point_fid, bucket) do update set low = excluded.low, high = excluded.high, mean = excluded.mean, samples = excluded.samples`,
+      hours,
+    );
+    return rows.length;
+  });
+}
+
 /** Brings one-minute and one-hour roll-ups up to the last full minute, slice by slice. Returns the points that were rolled. */
 export async function rollUpReadings(): Promise<number> {
   const span = await asEngine(nextSpan);
@@ -66,5 +104,7 @@ export async function rollUpReadings(): Promise<number> {
       [span.to],
     ),
   );
+  let late = 0;
+  for (let some = -1; some !== 0 && late < LATE_SLICE * 50; late += some) some = await rollUpLateHours();
   return slices * SLICE;
 }

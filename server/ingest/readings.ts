@@ -56,6 +56,9 @@ function newestPerPoint(rows: readonly ResolvedReading[]): ResolvedReading[] {
   return rows.filter((row, index) => rows[index + 1]?.point.fid !== row.point.fid);
 }
 
+/** Readings older than this may miss their roll-ups, which are made again for the last 15 minutes. */
+const LATE_MS = 14 * 60_000;
+
 const UNNEST =
   'unnest($1::int[], $2::float8[], $3::float8[], $4::smallint[], $5::int[]) as r(point_fid, at, value, quality, scope_key)';
 
@@ -79,6 +82,7 @@ export async function takeReadings(
   const before = single ? null : await lockLatest(tx, newest);
   const columns = columnsOf(rows);
   await insertReadings(tx, columns);
+  await noteLate(tx, now, rows);
   const late = await upsertLatest(tx, newest, single ? columns : columnsOf(newest));
   return evaluateReadings(tx, now, sourceId, samplesOf(rows, before, late));
 }
@@ -90,6 +94,18 @@ async function insertReadings(tx: Tx, { fids, times, values, qualities, scopes }
            select r.point_fid, to_timestamp(r.at), guanlan.now(), r.value, r.quality, r.scope_key from ${UNNEST}`,
     values: [fids, times, values, qualities, scopes],
   });
+}
+
+/** What came after the roll-ups of its time were made opens that hour again (server/chores/rollups.ts). */
+async function noteLate(tx: Tx, now: number, rows: readonly ResolvedReading[]): Promise<void> {
+  const late = rows.filter((row) => row.item.at < now - LATE_MS);
+  if (late.length === 0) return;
+  await tx.query(
+    `insert into late_hour (point_fid, hour)
+     select distinct r.point_fid, date_trunc('hour', to_timestamp(r.at)) from unnest($1::int[], $2::float8[]) as r(point_fid, at) order by 1, 2
+     on conflict do nothing`,
+    [late.map((row) => row.point.fid), late.map((row) => row.item.at / 1000)],
+  );
 }
 
 async function lockLatest(tx: Tx, newest: readonly ResolvedReading[]): Promise<ReadonlyMap<number, number>> {
