@@ -48,6 +48,8 @@ const SHOTS: readonly Shot[] = [
   { ...DESK, name: 'wide-3840-zh-dark', width: 3840, height: 2160, locale: 'zh', theme: 'dark' },
   { ...DESK, name: 'phone-390-zh-dark', width: 390, height: 844, role: 'inspector', locale: 'zh', theme: 'dark' },
   { ...DESK, name: 'phone-390-en-light', width: 390, height: 844, role: 'inspector', locale: 'en', theme: 'light' },
+  { ...DESK, name: 'duty-1440-zh-dark', role: 'duty', locale: 'zh', theme: 'dark', path: '/duty' },
+  { ...DESK, name: 'duty-roster-1440-en-light', role: 'duty', locale: 'en', theme: 'light', path: '/duty#roster' },
   { ...DESK, name: 'sign-in-1440-zh-dark', locale: 'zh', theme: 'dark', path: '/sign-in' },
   { ...DESK, name: 'import-1440-zh-dark', role: 'regulator', locale: 'zh', theme: 'dark', path: '/import' },
   { ...DESK, name: 'rules-1440-zh-dark', role: 'duty', locale: 'zh', theme: 'dark', path: '/rules' },

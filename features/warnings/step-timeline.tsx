@@ -103,11 +103,18 @@ function useNotes(step: WarningStep): string[] {
       ? null
       : t('timeline.toTier', { from: codes(`tier.${from}`), to: codes(`tier.${to}`) }),
     textOf(step, 'person'),
+    step.step === 'call' ? calledOf(step) : null,
     until === null ? null : t('timeline.until', { moment: formatMoment(until, step.at) }),
     step.detail['expired'] === true ? t('timeline.expired') : null,
     recipients.length === 0 ? null : t('timeline.to', { names: recipients.join('、') }),
     late === null || late < LATE_SECONDS ? null : t('timeline.late', { span: formatSpan(late) }),
   ].filter((note) => note !== null);
+}
+
+/** Whom call-and-answer called: post, name and telephone as the duty roster had them. */
+function calledOf(step: WarningStep): string | null {
+  const called = ['post', 'name', 'phone'].map((key) => textOf(step, key)).filter((text) => text !== null);
+  return called.length === 0 ? null : called.join(' ');
 }
 
 /** Name and party of a person, or which part of the system it was. */
