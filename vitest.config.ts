@@ -10,6 +10,8 @@ export default defineConfig({
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: ['**/node_modules/**', '**/*.db.test.ts', '.next/**', 'e2e/**'],
           environment: 'node',
+          // A busy machine is no failure.
+          testTimeout: 30_000,
         },
       },
       {
