@@ -34,7 +34,7 @@ export function ToldList({ warning, now }: { readonly warning: WarningDetail; re
         ))}
       </ul>
       {lines.length > shown.length || whole ? (
-        <Button look="quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <Button look="quiet" className={styles['lines']} aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? t('told.fewer') : t('told.all', { count: lines.length })}
         </Button>
       ) : null}

@@ -63,8 +63,8 @@ function countdowns(theme: MapTheme): LayerSpecification {
       'text-font': FONT_REGULAR,
       'text-size': 12,
       'text-anchor': 'left',
-      // An age already stands on the first line.
-      'text-offset': ['case', ['==', ['get', 'text'], ''], ['literal', [1.2, 0]], ['literal', [1.2, 1.1]]],
+      // Outside the rings of a blinking or selected symbol; an age already stands on the first line.
+      'text-offset': ['case', ['==', ['get', 'text'], ''], ['literal', [2.2, 0]], ['literal', [2.2, 1.1]]],
       'text-padding': 1,
     },
     paint: { 'text-color': palette.strongText, 'text-halo-color': palette.halo, 'text-halo-width': 1.8 },
