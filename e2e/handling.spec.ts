@@ -53,6 +53,8 @@ test.describe('a red warning from its reason to its sign-off', () => {
   test.use({ viewport: { width: 1200, height: 800 } });
 
   test('enterprise, zone and regulator handle it side by side, and see each other', async ({ browser, baseURL }) => {
+    // Four desks at once, each with its map, on a machine that paints them in software.
+    test.setTimeout(600_000);
     const contexts: BrowserContext[] = [];
     const sit = async (role: Role, path?: string): Promise<Page> => {
       const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, baseURL: baseURL ?? '' });
@@ -117,6 +119,8 @@ test.describe('a red warning from its reason to its sign-off', () => {
           expected: { epoch: 1, handling: 'verified' },
         }),
       ).toBe('conflict');
+
+      await second.context().close();
 
       // Feedback at red needs proof; a photo travels with it and is seen by the others.
       await act(enterprise, 'report').click();

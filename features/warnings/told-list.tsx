@@ -48,6 +48,9 @@ function Line({ line, now }: { readonly line: ToldLine; readonly now: number }) 
   const words = useCodeWords();
   const { newest, times, at } = line;
   const failed = isFailed(newest);
+  // A screen takes its notices itself: until one is signed in there is nothing to send.
+  const state =
+    newest.channel === 'screen' && newest.state === 'waiting' ? t('told.noScreen') : words.deliveryState(newest.state);
   const who = newest.recipient === '' ? codes(`party.${newest.party}`) : newest.recipient;
   const notes = [
     words.channel(newest.channel),
@@ -63,7 +66,7 @@ function Line({ line, now }: { readonly line: ToldLine; readonly now: number }) 
     <li className={classes(styles['toldLine'], failed && styles['failed'])} data-delivery={newest.state}>
       <span className={styles['who']}>{who}</span>
       <span className={styles['right']}>
-        {words.deliveryState(newest.state)} <time>{now - at < DAY_MS ? formatClock(at) : formatMoment(at, now)}</time>
+        {state} <time>{now - at < DAY_MS ? formatClock(at) : formatMoment(at, now)}</time>
       </span>
       <span className={styles['sub']}>{notes.join(' · ')}</span>
     </li>

@@ -59,7 +59,7 @@ export function WarningActions({ warning, me, now }: WarningActionsProps) {
 
   return (
     <section className={styles['actions']}>
-      <Owed warning={warning} mine={first !== null} />
+      <Owed warning={warning} first={first} />
       {first === null ? null : (
         <div className={styles['primary']}>
           <Button
@@ -119,12 +119,12 @@ export function WarningActions({ warning, me, now }: WarningActionsProps) {
 }
 
 /** Who owes the next step, so that nobody waits for somebody else who waits. */
-function Owed({ warning, mine }: { readonly warning: WarningDetail; readonly mine: boolean }) {
+function Owed({ warning, first }: { readonly warning: WarningDetail; readonly first: CommandName | null }) {
   const t = useTranslations('warnings');
   const codes = useTranslations('codes');
   const words = useActWords(warning);
   const owed = owedAct(warning, warning.plan.tiers[warning.tier].tracker, warning.enterprise);
   if (owed === null) return null;
   const about = { party: codes(`party.${owed.party}`), act: words.name(owed.act) };
-  return <p className={styles['owed']}>{mine ? t('panel.owed', about) : t('panel.owedFrom', about)}</p>;
+  return <p className={styles['owed']}>{first === owed.act ? t('panel.owed', about) : t('panel.owedFrom', about)}</p>;
 }

@@ -85,6 +85,7 @@ export const warnings = {
     fewer: 'Fewer',
     none: 'Nobody was told yet',
     missing: 'no recipient configured',
+    noScreen: 'no screen yet',
     tries: '{count, plural, one {one try} other {# tries}}',
     times: '{count} times',
   },

@@ -85,6 +85,7 @@ export const warnings = {
     fewer: '收起',
     none: '没有告知记录',
     missing: '未配置接收单位',
+    noScreen: '尚无屏幕在线',
     tries: '已试 {count} 次',
     times: '共 {count} 次',
   },
