@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { crashLoop } from './soak/crash-loop.ts';
+import { longImport } from './soak/long-import.ts';
 import { warningLoop } from './soak/warning-loop.ts';
 import { availableEngines } from './testing/database.ts';
 
@@ -7,11 +8,13 @@ import { availableEngines } from './testing/database.ts';
  * `npm run soak -- [--minutes N]`: kills the product's parts in turn under signed readings and counts what was kept.
  * `npm run soak -- --warnings [--kills N] [--seed N] [--engine native]`: kills worker and database at random under running
  * warning clocks, moves the clock and freezes the worker, and counts every step against the schedule of the rules.
+ * `npm run soak -- --import`: an import of a full minute beside people who work, against the event tail.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     warnings: { type: 'boolean', default: false },
+    import: { type: 'boolean', default: false },
     kills: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string' },
@@ -60,4 +63,12 @@ async function warnings(): Promise<boolean> {
   return good;
 }
 
-process.exit((await (values.warnings ? warnings() : readings())) ? 0 : 1);
+/** The tail neither loses nor doubles nor waits for a transaction of a minute. */
+async function importing(): Promise<boolean> {
+  const result = await longImport({ engine: 'native', seconds: 60, writers: 4, log: console.log });
+  console.log(JSON.stringify(result));
+  return result.missing === 0 && result.doubled === 0 && result.outOfOrder === 0 && result.longestWaitMs < 2_000;
+}
+
+const chosen = values.warnings ? warnings : values.import ? importing : readings;
+process.exit((await chosen()) ? 0 : 1);
