@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LAYER_TABLE } from '../db/schema/layer-table.ts';
 import { LAYERS } from '../domain/layer.ts';
 import { PRECISION_METERS, snapLngLat } from '../domain/tile-precision.ts';
@@ -8,7 +8,9 @@ import { type Person, person, startTestWeb } from '../scripts/testing/people.ts'
 import { ALPHA, addTwoZones, BRAVO, MEETING_PLACE, type ZoneObjects } from '../scripts/testing/two-zones.ts';
 import { testViewer } from '../scripts/testing/viewer.ts';
 import { asEngine, asViewer, closeDatabase } from './database.ts';
+import { tailSeq } from './live/tail.ts';
 import { appRouter } from './router.ts';
+import { appendEvents } from './warnings/object-state.ts';
 
 /** The enterprise of zone A is no object on the map. */
 const ORGANISATION = `${ALPHA} 化工`;
@@ -23,6 +25,22 @@ const queries = Object.keys(CALLS).filter((path) => {
   return JSON.stringify(Reflect.get(Object(Reflect.get(Object(procedure), '_def')), 'type')) === '"query"';
 });
 
+/** Tells the processes, as every edit does, and waits until this one has heard it. */
+async function told(zone: ZoneObjects): Promise<void> {
+  const seq = await asEngine((tx) =>
+    appendEvents(tx, [
+      {
+        kind: 'object',
+        layer: 3,
+        fid: zone.fids.assets,
+        scope_key: zone.scopeKey,
+        payload: { change: 'changed', bbox: [117, 38, 118, 39] },
+      },
+    ]),
+  );
+  await vi.waitUntil(() => tailSeq() >= (seq ?? 0), { timeout: 20_000 });
+}
+
 /** Marks every object of a zone with a precision class. */
 async function classify(zone: ZoneObjects, precision: string): Promise<void> {
   await asEngine(async (tx) => {
@@ -33,6 +51,7 @@ async function classify(zone: ZoneObjects, precision: string): Promise<void> {
       ]);
     await tx.query('update sensor_point set precision_class = $2 where fid = $1', [zone.fids.sensors, precision]);
   });
+  await told(zone);
 }
 
 /** Moves all that is known of a zone's objects, as far as `by` degrees. */
@@ -57,6 +76,7 @@ async function move(zone: ZoneObjects, by: number): Promise<void> {
       by,
     ]);
   });
+  await told(zone);
 }
 
 describe.each(availableEngines())('precision classes on the %s database', (engine) => {
