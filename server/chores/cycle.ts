@@ -67,7 +67,13 @@ export interface Cycle {
 /** Batches of warning clocks in one cycle; what is left comes a second later. */
 const MOST_BATCHES = 50;
 
-/** The worker's cycle: the clocks of warnings before everything, due rules, then what else is due, then the heartbeat. One bad chore does not stop the others. */
+/** Chores of one cycle may take longer together than a clock may be late: between two of them the clocks have their turn. */
+const CLOCKS_EVERY_MS = 1_000;
+
+/**
+ * The worker's cycle: the clocks of warnings before everything, due rules, the heartbeat, then what else is due. One bad
+ * chore does not stop the others.
+ */
 export function createCycle(log: (line: string) => void): Cycle {
   const listeningSince = Date.now();
   const clocks = createClockWatch();
@@ -80,24 +86,35 @@ export function createCycle(log: (line: string) => void): Cycle {
     });
     due.set(chore.name, performance.now() + chore.everyMs);
   };
+  let firedAt = 0;
+  /** Fires the clocks that are due; how late the latest one was, seconds. */
+  const fireClocks = async (): Promise<number> => {
+    let late = 0;
+    for (let batch = 0, done = -1; done !== 0 && batch < MOST_BATCHES; batch += 1) {
+      const work = await timers.fire();
+      done = work.done;
+      late = Math.max(late, work.overdueSeconds);
+    }
+    firedAt = performance.now();
+    return late;
+  };
+  // What was late between two chores is told by the next heartbeat.
+  let overdue = 0;
   return {
     async run() {
       const started = performance.now();
       for (const { kind, seconds } of await clocks.look()) log(`worker: ${kind} of ${seconds} s noticed`);
-      let overdue = 0;
-      for (let batch = 0, done = -1; done !== 0 && batch < MOST_BATCHES; batch += 1) {
-        const work = await timers.fire();
-        done = work.done;
-        overdue = Math.max(overdue, work.overdueSeconds);
-      }
+      overdue = Math.max(overdue, await fireClocks());
       for (let done = -1; done !== 0; ) {
         const work = await activateDueRules();
         done = work.done;
         overdue = Math.max(overdue, work.overdueSeconds);
       }
       await heartbeat(started, overdue);
+      overdue = 0;
       for (const chore of CHORES) {
         if ((due.get(chore.name) ?? 0) > performance.now()) continue;
+        if (performance.now() - firedAt > CLOCKS_EVERY_MS) overdue = Math.max(overdue, await fireClocks());
         const running = runChore(chore);
         if (chore.beside !== true) await running;
       }
