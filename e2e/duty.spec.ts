@@ -42,6 +42,7 @@ test('the duty officer records a follow-up by keyboard, and a commander reads it
   const chosen = await list.locator('[aria-selected="true"]').getAttribute('data-duty');
   const words = `已电话核实 ${Date.now()}`;
   await page.keyboard.press('f');
+  await expect(page.getByLabel('情况')).toBeFocused();
   await page.keyboard.type(words);
   await page.getByLabel('联系人').fill('企业中控室');
   await page.getByLabel('回访', { exact: true }).selectOption('minutes10');

@@ -100,7 +100,7 @@ function closed(
       opened_at: openedAt.toISOString(),
       tier_since: openedAt.toISOString(),
       acknowledged_at: acknowledgedAt.toISOString(),
-      acknowledged_by: 'demo-duty',
+      acknowledged_by: '演示·运营值守员',
       closed_at: closedAt.toISOString(),
       handling: tier > 1 ? 'reported' : 'waiting',
       verdict: tier > 1 ? 'true' : null,

@@ -170,7 +170,7 @@ function warningRecord(w: OpenWarning, scopeKeys: readonly number[]): Record<str
     opened_at: iso(w.openedAt),
     tier_since: iso(w.openedAt),
     acknowledged_at: iso(w.acknowledgedAt),
-    acknowledged_by: w.acknowledgedAt === null ? null : 'demo-duty',
+    acknowledged_by: w.acknowledgedAt === null ? null : '演示·运营值守员',
     lost_since: iso(w.lostSince),
     next_step: w.history.nextStep,
     handling: 'waiting',

@@ -18,7 +18,8 @@ type Entry = DeskOfWarning['followUps'][number];
 
 interface FollowUpsProps {
   readonly warningId: number;
-  readonly entries: readonly Entry[];
+  /** Null while they are on their way. */
+  readonly entries: readonly Entry[] | null;
   readonly mayKeep: boolean;
   readonly writeRef: RefObject<HTMLTextAreaElement | null>;
 }
@@ -42,9 +43,9 @@ export function FollowUps({ warningId, entries, mayKeep, writeRef }: FollowUpsPr
       <h3>{t('title')}</h3>
       {mayKeep ? <FollowUpForm warningId={warningId} writeRef={writeRef} onDone={refresh} /> : null}
       {done.isError ? <Notice urgent title={refusal(done.error)} /> : null}
-      {entries.length === 0 ? <p className={duty['muted']}>{t('none')}</p> : null}
+      {entries?.length === 0 ? <p className={duty['muted']}>{t('none')}</p> : null}
       <ol className={styles['entries']}>
-        {entries.map((entry) => (
+        {(entries ?? []).map((entry) => (
           <li key={entry.id} className={styles['entry']}>
             <p>
               {entry.contact === '' ? null : <strong>{entry.contact} </strong>}

@@ -67,13 +67,10 @@ export function WarningDesk({ row, mayKeep, writeRef, onClose }: WarningDeskProp
       <div className={styles['body']}>
         {query.isPending ? <Waiting label={common('loading')} /> : null}
         {query.isError ? <Notice urgent title={refusal(query.error)} /> : null}
-        {query.data === undefined ? null : (
-          <>
-            <CallList calls={query.data.calls} mayKeep={mayKeep} />
-            <FollowUps warningId={row.id} entries={query.data.followUps} mayKeep={mayKeep} writeRef={writeRef} />
-            <DeliveryList deliveries={query.data.deliveries} />
-          </>
-        )}
+        {query.data === undefined ? null : <CallList calls={query.data.calls} mayKeep={mayKeep} />}
+        {/* The form stands at once: whoever presses the key right after the arrow must not type into nothing. */}
+        <FollowUps warningId={row.id} entries={query.data?.followUps ?? null} mayKeep={mayKeep} writeRef={writeRef} />
+        {query.data === undefined ? null : <DeliveryList deliveries={query.data.deliveries} />}
       </div>
     </aside>
   );
