@@ -3,6 +3,8 @@ import { layerCode } from '../../domain/layer.ts';
 import type { PlantedSilence } from './planted-silence.ts';
 
 const DAYS = 100;
+/** Days a statement: no single one may hold the embedded engine for long. */
+const CHUNK = 5;
 const COLUMNS = 'fid, kind, object_fid, site_fid, sector, zone, enterprise, scope_key, from_at, to_at';
 const PLACE = 'coalesce(a.site_fid, t.fid, 0), p.sector, p.zone, p.enterprise, p.scope_key';
 const SENSORS = 'sensor_point p left join asset a on a.fid = p.object_fid left join site t on t.fid = p.object_fid';
@@ -21,9 +23,12 @@ export async function writeAssessment(client: pg.Client, planted: PlantedSilence
   const at = now.toISOString();
   await writeSilentNow(client);
   await writePlanted(client, planted);
+  const { rows } = await client.query<{ fid: number }>('select distinct fid from offline_span');
+  const busy = rows.map((row) => row.fid);
   // A quarter of an hour to nine hours, on one day in sixteen; where upkeep is poor, on one day in six.
-  await client.query(
-    `insert into offline_span (${COLUMNS})
+  for (let day = 1; day <= DAYS; day += CHUNK)
+    await client.query(
+      `insert into offline_span (${COLUMNS})
      select x.fid, x.kind, x.object, x.site, x.sector, x.zone, x.enterprise, x.scope_key, x.began, x.began + make_interval(mins => x.minutes)
      from (select p.fid, p.kind, p.object, p.site, p.sector, p.zone, p.enterprise, p.scope_key,
              (($1::timestamptz at time zone 'Asia/Shanghai')::date - d.n)::timestamp at time zone 'Asia/Shanghai' + make_interval(mins => (${dice(1)} * 840)::int) as began,
@@ -31,11 +36,11 @@ export async function writeAssessment(client: pg.Client, planted: PlantedSilence
            from (select p.fid, 'data' as kind, p.object_fid as object, coalesce(a.site_fid, t.fid, 0) as site, p.sector, p.zone, p.enterprise, p.scope_key from ${SENSORS}
                  union all
                  select p.fid, 'video', coalesce(p.owner_fid, 0), coalesce(a.site_fid, t.fid, 0), p.sector, p.zone, p.enterprise, p.scope_key from ${CAMERAS}) p
-           cross join generate_series(1, ${DAYS}) d(n)
+           cross join generate_series($2::int, $3::int) d(n)
            where ${dice(0)} < case when p.enterprise % 17 = 3 then 0.16 else 0.06 end) x
-     where not exists (select from offline_span s where s.fid = x.fid)`,
-    [at],
-  );
+     where x.fid <> all ($4::int[])`,
+      [at, day, Math.min(DAYS, day + CHUNK - 1), busy],
+    );
   await writeDays(client, at);
 }
 
@@ -84,19 +89,20 @@ async function writePlanted(client: pg.Client, { over, outage }: PlantedSilence)
 
 /** `daily_online` of the closed days, reckoned from the spans as the worker does it for new days. */
 async function writeDays(client: pg.Client, at: string): Promise<void> {
-  await client.query(
-    `with today as (select ($1::timestamptz at time zone 'Asia/Shanghai')::date as day),
+  for (let day = 1; day <= DAYS; day += 4 * CHUNK)
+    await client.query(
+      `with today as (select ($1::timestamptz at time zone 'Asia/Shanghai')::date as day),
        points as (select enterprise, 'data' as kind, count(*)::int as n from sensor_point where enterprise > 0 group by 1
          union all select enterprise, 'video', count(*)::int from camera where enterprise > 0 group by 1),
        parts as (select s.enterprise, s.kind, g::date as day,
            round(sum(extract(epoch from least(coalesce(s.to_at, $1), (g + interval '1 day') at time zone 'Asia/Shanghai') - greatest(s.from_at, g at time zone 'Asia/Shanghai'))) / 60)::int as minutes
          from offline_span s cross join lateral generate_series((s.from_at at time zone 'Asia/Shanghai')::date::timestamp,
            (coalesce(s.to_at, $1) at time zone 'Asia/Shanghai')::date::timestamp, interval '1 day') g
-         where s.enterprise > 0 and not exists (select from outage_point o where o.fid = s.fid) group by 1, 2, 3)
+         where s.enterprise > 0 and s.from_at < ($1::timestamptz - make_interval(days => $2::int - 1)) and coalesce(s.to_at, $1) > $1::timestamptz - make_interval(days => $3::int + 1) and not exists (select from outage_point o where o.fid = s.fid) group by 1, 2, 3)
      insert into daily_online (day, enterprise, kind, minutes_due, minutes_online, scope_key)
      select today.day - d.n, p.enterprise, p.kind, p.n * 1440, p.n * 1440 - least(p.n * 1440, greatest(0, coalesce(x.minutes, 0))), o.scope_key
-     from today cross join generate_series(1, ${DAYS}) d(n) cross join points p join organisation o on o.key = p.enterprise
+     from today cross join generate_series($2::int, $3::int) d(n) cross join points p join organisation o on o.key = p.enterprise
      left join parts x on x.enterprise = p.enterprise and x.kind = p.kind and x.day = today.day - d.n`,
-    [at],
-  );
+      [at, day, Math.min(DAYS, day + 4 * CHUNK - 1)],
+    );
 }
