@@ -79,7 +79,8 @@ export async function judgeSchedule(
   );
   const steps = await asOwner<Taken>(
     ownerUrl,
-    `select warning_id::int as warning, step, coalesce((detail ->> 'round')::int, 0) as round, ${EPOCH('at')} as at from warning_step where step in ('notice', 'on_site')`,
+    `select warning_id::int as warning, step, coalesce((detail ->> 'round')::int, 0) as round, ${EPOCH('at')} as at from warning_step
+     where step in ('notice', 'on_site') and warning_id in (select id from warning where cause like 'alarm:%')`,
   );
   const sum = { due: 0, missed: 0, early: 0, bursts: 0 };
   for (const warning of warnings) {
@@ -115,17 +116,21 @@ export async function judgeSchedule(
 
 /** At least once, and again only under the same key: one key per step, party and channel, and no key of nobody's. */
 async function judgeMessages(ownerUrl: string, received: readonly string[]) {
-  const sent = await asOwner<{ key: string; about: string; fresh: boolean }>(
+  // The worker goes on sending: only what had come before the question can be compared with its answer.
+  const got = new Set(received);
+  const sent = await asOwner<{ key: string; about: string; fresh: boolean; alarm: boolean }>(
     ownerUrl,
     // What was written in the last minutes of the fast clock may still be on its way.
-    `select idempotency_key as key, concat_ws(' ', d.warning_id, s.detail ->> 'epoch', d.step, d.round, d.party, d.channel, d.contact_id) as about, d.created_at > guanlan.now() - interval '15 minutes' as fresh
+    `select idempotency_key as key, concat_ws(' ', d.warning_id, s.detail ->> 'epoch', d.step, d.round, d.party, d.channel, d.contact_id) as about, d.created_at > guanlan.now() - interval '15 minutes' as fresh,
+       d.warning_id in (select id from warning where cause like 'alarm:%') as alarm
      from delivery d join warning_step s on s.id = d.step_id where d.channel = 'webhook'`,
   );
-  const got = new Set(received);
   const known = new Set(sent.map(({ key }) => key));
+  // The engine's own troubles are told too; the opened alarms are what the schedule is about.
+  const ours = sent.filter(({ alarm }) => alarm);
   return {
     messagesMissing: sent.filter(({ key, fresh }) => !fresh && !got.has(key)).length,
     messagesUnderAnotherKey:
-      [...got].filter((key) => !known.has(key)).length + sent.length - new Set(sent.map(({ about }) => about)).size,
+      [...got].filter((key) => !known.has(key)).length + ours.length - new Set(ours.map(({ about }) => about)).size,
   };
 }
