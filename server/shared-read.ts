@@ -7,6 +7,8 @@ interface Open {
   readonly tx: Promise<Tx>;
   readonly end: () => void;
   users: number;
+  /** Ends when everything before has had the connection: it carries one statement at a time. */
+  turn: Promise<unknown>;
 }
 
 const IN_FAILED_TRANSACTION = '25P02';
@@ -20,7 +22,7 @@ function begin(viewer: Viewer): Open {
     resolve(client);
     await ended;
   }).catch(reject);
-  return { tx, end, users: 0 };
+  return { tx, end, users: 0, turn: tx.catch(() => {}) };
 }
 
 /**
@@ -35,7 +37,9 @@ export function sharedRead(): SharedRead {
     open.set(viewer, shared);
     shared.users += 1;
     try {
-      return await work(await shared.tx);
+      const mine = shared.turn.then(async () => await work(await shared.tx));
+      shared.turn = mine.catch(() => {});
+      return await mine;
     } catch (error) {
       // What tRPC or a driver wrapped still names its cause.
       const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
