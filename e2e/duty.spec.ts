@@ -42,9 +42,9 @@ test('the duty officer records a follow-up by keyboard, and a commander reads it
   const chosen = await list.locator('[aria-selected="true"]').getAttribute('data-duty');
   const words = `已电话核实 ${Date.now()}`;
   await page.keyboard.press('f');
-  await expect(page.getByLabel('情况')).toBeFocused();
+  await expect(page.getByRole('textbox', { name: '情况' })).toBeFocused();
   await page.keyboard.type(words);
-  await page.getByLabel('联系人').fill('企业中控室');
+  await page.getByRole('textbox', { name: '联系人' }).fill('企业中控室');
   await page.getByLabel('回访', { exact: true }).selectOption('minutes10');
   await page.getByRole('button', { name: '记录', exact: true }).click();
   await expect(page.getByText(words)).toBeVisible();
@@ -65,7 +65,7 @@ test('a shift is handed over with its figures and words, signed by two people, a
   const sheet = page.locator('[data-handover]');
   await expect(sheet).toHaveAttribute('data-handover', 'draft');
   await expect(sheet.getByRole('region', { name: '未消警' })).toContainText(/\d/);
-  await sheet.getByLabel('交代事项').fill('罐区压力表待更换，十点回电。');
+  await sheet.getByRole('textbox', { name: '交代事项' }).fill('罐区压力表待更换，十点回电。');
   await expect(sheet.getByText('已保存')).toBeVisible();
   await sheet.getByLabel(/交班人/).fill('陆立川');
   await sheet.getByRole('button', { name: '交班签名' }).click();

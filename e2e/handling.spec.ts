@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import type { Role } from '../domain/role.ts';
-import { ask, deliverReading, makeSource, openAs, order, waitLive } from './desk-steps.ts';
+import { ask, CLOSE, deliverReading, makeSource, openAs, order, waitLive } from './desk-steps.ts';
 
 interface Point {
   readonly id: string;
@@ -204,7 +204,10 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test('the handling fits the sheet, with targets for a thumb', async ({ page }) => {
-    await openAs(page, 'enterprise');
+    await openAs(page, 'enterprise', '/sign-in');
+    const { point, red } = await findPoint(page);
+    await deliverReading(page.request, makeSource(), point.id, red * 1.2);
+    await page.goto(CLOSE);
     await waitLive(page);
     await page.locator('#warnings [data-warning] button').first().click();
     await expect(panelOf(page).locator('[data-handling]')).toBeVisible();
