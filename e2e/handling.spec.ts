@@ -1,6 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import type { Role } from '../domain/role.ts';
-import { ask, CLOSE, deliverReading, makeSource, openAs, order, waitLive } from './desk-steps.ts';
+import { ask, deliverReading, makeSource, openAs, order, waitLive } from './desk-steps.ts';
 
 interface Point {
   readonly id: string;
@@ -34,6 +34,16 @@ async function findPoint(page: Page): Promise<{ point: Point; fid: number; red: 
   throw new Error('the plant of the demo region has no other pressure point with a red limit');
 }
 
+/** A red warning of the plant, by a signed reading far beyond the limit; the page must be signed in. */
+async function makeRed(page: Page): Promise<{ id: number; point: string; red: number }> {
+  const { point, fid, red } = await findPoint(page);
+  await deliverReading(page.request, makeSource(), point.id, red * 1.2);
+  const { items } = (await ask(page.request, 'warnings.list', { fid })) as { items: Listed[] };
+  const warning = items.find(({ tier }) => tier === 'red');
+  if (warning === undefined) throw new Error(`no red warning at ${fid}`);
+  return { id: warning.id, point: point.id, red };
+}
+
 const panelOf = (page: Page) => page.getByRole('region', { name: '预警处置' });
 const act = (page: Page, name: string) => panelOf(page).locator(`[data-act="${name}"]`);
 const handling = (page: Page, state: string) => panelOf(page).locator(`[data-handling="${state}"]`);
@@ -65,11 +75,7 @@ test.describe('a red warning from its reason to its sign-off', () => {
     };
     try {
       const enterprise = await sit('enterprise', '/sign-in');
-      const { point, fid, red } = await findPoint(enterprise);
-      await deliverReading(enterprise.request, makeSource(), point.id, red * 1.2);
-      const { items } = (await ask(enterprise.request, 'warnings.list', { fid })) as { items: Listed[] };
-      const warning = items.find(({ tier }) => tier === 'red');
-      if (warning === undefined) throw new Error(`no red warning at ${fid}`);
+      const warning = await makeRed(enterprise);
       const path = `/?panel=warning:${warning.id}`;
 
       await enterprise.goto(path);
@@ -137,7 +143,7 @@ test.describe('a red warning from its reason to its sign-off', () => {
       expect(await photo.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBe(1);
 
       // The value is back to normal; the warning stays until somebody signs for it (REQ-WARN-12).
-      await deliverReading(enterprise.request, makeSource(), point.id, red * 0.2);
+      await deliverReading(enterprise.request, makeSource(), warning.point, warning.red * 0.2);
       await expect(panelOf(enterprise)).toContainText('已恢复正常，待消警');
       await act(enterprise, 'clear').click();
       await submit(enterprise, '隐患已消除');
@@ -205,11 +211,9 @@ test.describe('on a phone', () => {
 
   test('the handling fits the sheet, with targets for a thumb', async ({ page }) => {
     await openAs(page, 'enterprise', '/sign-in');
-    const { point, red } = await findPoint(page);
-    await deliverReading(page.request, makeSource(), point.id, red * 1.2);
-    await page.goto(CLOSE);
+    const warning = await makeRed(page);
+    await page.goto(`/?panel=warning:${warning.id}`);
     await waitLive(page);
-    await page.locator('#warnings [data-warning] button').first().click();
     await expect(panelOf(page).locator('[data-handling]')).toBeVisible();
     const grip = page.getByRole('button', { name: '拉动面板' });
     await grip.focus();

@@ -58,7 +58,7 @@ export function WarningActions({ warning, me, now }: WarningActionsProps) {
     );
 
   return (
-    <section className={styles['actions']}>
+    <section className={styles['actions']} data-actions>
       <Owed warning={warning} first={first} />
       {first === null ? null : (
         <div className={styles['primary']}>

@@ -60,7 +60,7 @@ export function WarningCameras({ cameras, onCamera }: WarningCamerasProps) {
         ))}
       </ul>
       {cameras.length > SHORT && !whole ? (
-        <Button look="quiet" onClick={() => setWhole(true)}>
+        <Button look="quiet" className={styles['lines']} onClick={() => setWhole(true)}>
           {t('panel.moreCameras', { count: cameras.length })}
         </Button>
       ) : null}

@@ -17,11 +17,10 @@ interface WarningClockProps {
 /** The next duty, large and running, and what happens then and to whom (REQ-WARN-19); the other clocks below it. */
 export function WarningClock({ warning, now }: WarningClockProps) {
   const t = useTranslations('warnings');
-  const codes = useCodeWords();
   const whomOf = useWhom(warning);
   if (warning.state === 'closed') return null;
   const plan = warning.plan.tiers[warning.tier];
-  const { next, later, call, notices, orderedAt } = readClocks(warning.timers, warning.epoch);
+  const { next } = readClocks(warning.timers, warning.epoch);
   const moment = (at: number) => formatMoment(at, now);
   const left = next === null ? 0 : (next.dueAt - now) / 1000;
   return (
@@ -44,39 +43,50 @@ export function WarningClock({ warning, now }: WarningClockProps) {
           </p>
         </>
       )}
-      <ul className={styles['clocks']}>
-        {later.map((clock) => {
-          const words = {
-            step: codes.step(clock.step),
-            moment: moment(clock.dueAt),
-            span: formatSpan(Math.max(0, clock.dueAt - now) / 1000),
-            whom: whomOf(clock),
-          };
-          return (
-            <li key={clock.step}>
-              {clock.step === 'on_site' ? t('clock.later', words) : t('clock.laterNotice', words)}
-            </li>
-          );
-        })}
-        {orderedAt === null || plan.onSite === null ? null : (
-          <li>
-            {t('clock.ordered', {
-              step: codes.step('on_site'),
-              moment: moment(orderedAt),
-              whom: whomOf({ step: 'on_site' }),
-            })}
-          </li>
-        )}
-        {notices === 0 ? null : <li>{t('clock.sent', { step: codes.step('notice'), count: notices })}</li>}
-        {plan.notice === null ? null : <li>{t('clock.every', { span: minutesOf(t, plan.notice.repeatMinutes) })}</li>}
-        {call === null ? null : (
-          <li>
-            {call.round > 1 ? `${t('clock.calling', { round: call.round - 1 })} · ` : ''}
-            {t('clock.call', { span: formatSpan(Math.max(0, call.dueAt - now) / 1000) })}
-          </li>
-        )}
-      </ul>
     </section>
+  );
+}
+
+/** The clocks behind the first one, what has gone out, and who is called meanwhile. */
+export function ClockList({ warning, now }: WarningClockProps) {
+  const t = useTranslations('warnings');
+  const codes = useCodeWords();
+  const whomOf = useWhom(warning);
+  if (warning.state === 'closed') return null;
+  const plan = warning.plan.tiers[warning.tier];
+  const { later, call, notices, orderedAt } = readClocks(warning.timers, warning.epoch);
+  const moment = (at: number) => formatMoment(at, now);
+  return (
+    <ul className={styles['clocks']}>
+      {later.map((clock) => {
+        const words = {
+          step: codes.step(clock.step),
+          moment: moment(clock.dueAt),
+          span: formatSpan(Math.max(0, clock.dueAt - now) / 1000),
+          whom: whomOf(clock),
+        };
+        return (
+          <li key={clock.step}>{clock.step === 'on_site' ? t('clock.later', words) : t('clock.laterNotice', words)}</li>
+        );
+      })}
+      {orderedAt === null || plan.onSite === null ? null : (
+        <li>
+          {t('clock.ordered', {
+            step: codes.step('on_site'),
+            moment: moment(orderedAt),
+            whom: whomOf({ step: 'on_site' }),
+          })}
+        </li>
+      )}
+      {notices === 0 ? null : <li>{t('clock.sent', { step: codes.step('notice'), count: notices })}</li>}
+      {plan.notice === null ? null : <li>{t('clock.every', { span: minutesOf(t, plan.notice.repeatMinutes) })}</li>}
+      {call === null ? null : (
+        <li>
+          {call.round > 1 ? `${t('clock.calling', { round: call.round - 1 })} · ` : ''}
+          {t('clock.call', { span: formatSpan(Math.max(0, call.dueAt - now) / 1000) })}
+        </li>
+      )}
+    </ul>
   );
 }
 

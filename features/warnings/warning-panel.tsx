@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { formatNumber } from '../../lib/i18n/format.ts';
+import { decimalsOfLimit, formatValue } from '../../domain/indicator.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { useNow } from '../../lib/use-now.ts';
@@ -15,7 +15,7 @@ import { StepTimeline } from './step-timeline.tsx';
 import { ToldList } from './told-list.tsx';
 import { WarningActions } from './warning-actions.tsx';
 import { WarningCameras } from './warning-cameras.tsx';
-import { WarningClock } from './warning-clock.tsx';
+import { ClockList, WarningClock } from './warning-clock.tsx';
 import type { WarningDetail } from './warning-detail.ts';
 import { WarningHead } from './warning-head.tsx';
 import styles from './warning-panel.module.css';
@@ -102,6 +102,7 @@ export function WarningPanel(props: WarningPanelProps) {
         <article className={styles['body']} data-handling={warning.handling} data-open-warning={warning.id}>
           <WarningHead warning={warning} now={now} place={placeOf(warning)} onObject={() => onObject(warning)} />
           <WarningClock warning={warning} now={now} />
+          <ClockList warning={warning} now={now} />
           <WarningActions key={warning.id} warning={warning} me={me} now={now} />
           <ToldList warning={warning} now={now} />
           <WarningCameras cameras={warning.cameras} onCamera={onCamera} />
@@ -117,9 +118,10 @@ export function WarningPanel(props: WarningPanelProps) {
 /** Which rule and which plan stand behind it, with the values that decided (REQ-WARN-16, -18). */
 function Basis({ warning }: { readonly warning: WarningDetail }) {
   const t = useTranslations('warnings');
-  const { ruleId, ruleVersion, planId, planVersion, causeValue, limitValue, unit } = warning;
-  const figure = (value: number) =>
-    `${formatNumber(value, Number.isInteger(value) ? 0 : 2)}${unit === '' ? '' : ` ${unit}`}`;
+  const { ruleId, ruleVersion, planId, planVersion, causeValue, limitValue, indicator, unit } = warning;
+  // As many decimals as the limit has: "0.10" for 0.095 would be another limit.
+  const decimals = decimalsOfLimit(indicator, limitValue ?? 0);
+  const figure = (value: number) => `${formatValue(indicator, value, decimals)}${unit === '' ? '' : ` ${unit}`}`;
   return (
     <footer className={styles['basis']}>
       {causeValue === null || limitValue === null ? null : (

@@ -7,7 +7,7 @@ import { en } from '../../lib/i18n/messages/en/index.ts';
 import { zh } from '../../lib/i18n/messages/zh/index.ts';
 import { StepTimeline } from './step-timeline.tsx';
 import { ToldList } from './told-list.tsx';
-import { WarningClock } from './warning-clock.tsx';
+import { ClockList, WarningClock } from './warning-clock.tsx';
 import type { WarningDetail } from './warning-detail.ts';
 import { WarningHead } from './warning-head.tsx';
 
@@ -135,9 +135,10 @@ describe('the clock of a warning in words', () => {
     const text = read(<WarningClock warning={RED} now={NOW} />);
     expect(text).toContain('31:07 第 3 次');
     expect(text).toContain(`后发警示通报给 ${REGULATOR}`);
-    expect(text).toContain('现场核查督办 11-20 05:08（1:01:07 后）');
-    expect(text).toContain('已发警示通报 2 次');
-    expect(text).toContain('此后每 30 分钟一次，直至降级或消警');
+    const behind = read(<ClockList warning={RED} now={NOW} />);
+    expect(behind).toContain('现场核查督办 11-20 05:08（1:01:07 后）');
+    expect(behind).toContain('已发警示通报 2 次');
+    expect(behind).toContain('此后每 30 分钟一次，直至降级或消警');
   });
   it('says lateness by a word and names the moment that was missed', () => {
     const text = read(<WarningClock warning={RED} now={OPENED + 105 * MINUTE} />);
