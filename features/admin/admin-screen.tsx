@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Permission } from '../../domain/role.ts';
 import styles from './admin.module.css';
@@ -38,12 +39,9 @@ export function AdminScreen({ permissions, menu }: AdminScreenProps) {
   const Part = part === undefined ? null : PARTS[part];
   return (
     <div className={styles['page']}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-        </h1>
-        <div className={styles['menu']}>{menu}</div>
-      </header>
+      <PageStrip product={common('product')} title={t('title')}>
+        {menu}
+      </PageStrip>
       <main className={styles['main']}>
         <p className={styles['note']}>{t('separation')}</p>
         {permissions !== null && parts.length === 0 ? <Notice title={t('noRights')} /> : null}

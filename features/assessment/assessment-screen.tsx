@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import type { Permission } from '../../domain/role.ts';
 import { AppealsPart } from './appeals-part.tsx';
@@ -44,12 +45,9 @@ export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
   const mayRead = permissions?.includes('assessment.read') ?? null;
   return (
     <div className={styles['page']}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-        </h1>
-        <div className={styles['menu']}>{menu}</div>
-      </header>
+      <PageStrip product={common('product')} title={t('title')}>
+        {menu}
+      </PageStrip>
       <main className={styles['main']}>
         {mayRead === false ? <Notice title={t('noRights')} /> : null}
         {mayRead === true ? (

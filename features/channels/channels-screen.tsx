@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import styles from './channels.module.css';
 import { ContactsPart } from './contacts-part.tsx';
@@ -28,12 +29,9 @@ export function ChannelsScreen({ mayManage, menu }: ChannelsScreenProps) {
   const Shown = PARTS[part];
   return (
     <div className={styles['page']}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-        </h1>
-        <div className={styles['menu']}>{menu}</div>
-      </header>
+      <PageStrip product={common('product')} title={t('title')}>
+        {menu}
+      </PageStrip>
       <main className={styles['main']}>
         {mayManage === false ? <Notice title={t('noRights')} /> : null}
         {mayManage === true ? (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { formatClock } from '../../lib/i18n/format.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -51,18 +52,16 @@ export function DutyScreen({ mayRead, mayKeep, menu, banner, sound, phase }: Dut
   const show = (next: Part) => window.location.replace(`#${next}`);
   return (
     <div className={styles['page']} data-phase={phase}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-          {mayRead === true && !mayKeep ? <span className={styles['muted']}>{t('readOnly')}</span> : null}
-        </h1>
-        <div className={styles['menu']}>
-          <time className={styles['now']}>{now === 0 ? '--:--:--' : formatClock(now)}</time>
-          <span className={styles['zone']}>{common('beijingTime')}</span>
-          {sound}
-          {menu}
-        </div>
-      </header>
+      <PageStrip
+        product={common('product')}
+        title={t('title')}
+        note={mayRead === true && !mayKeep ? <span className={styles['muted']}>{t('readOnly')}</span> : null}
+      >
+        <time className={styles['now']}>{now === 0 ? '--:--:--' : formatClock(now)}</time>
+        <span className={styles['zone']}>{common('beijingTime')}</span>
+        {sound}
+        {menu}
+      </PageStrip>
       <div className={styles['banner']}>{banner}</div>
       {mayRead === false ? <Notice title={t('noRights')} /> : null}
       {mayRead === true ? (

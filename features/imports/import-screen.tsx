@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import type { ImportRequest } from '../../domain/import.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -53,12 +54,9 @@ export function ImportScreen({ mayImport, menu, map }: ImportScreenProps) {
   };
   return (
     <div className={styles['page']}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-        </h1>
-        <div className={styles['menu']}>{menu}</div>
-      </header>
+      <PageStrip product={common('product')} title={t('title')}>
+        {menu}
+      </PageStrip>
       {mayImport === false ? <Notice title={t('noRights')} /> : null}
       {mayImport === true ? (
         <main className={styles['columns']}>

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { PageStrip } from '../../components/page-strip.tsx';
 import type { Permission } from '../../domain/role.ts';
 import { ruleOfPart } from '../../domain/rule.ts';
 import { PlanPart } from './plan-part.tsx';
@@ -62,12 +63,9 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
   const isOpen = making || isPlan || chosen.rule !== null;
   return (
     <div className={styles['page']}>
-      <header className={styles['strip']}>
-        <h1>
-          <a href="/">{common('product')}</a> <span>{t('title')}</span>
-        </h1>
-        <div className={styles['menu']}>{menu}</div>
-      </header>
+      <PageStrip product={common('product')} title={t('title')}>
+        {menu}
+      </PageStrip>
       <main className={styles['split']} data-open={isOpen}>
         <RuleList
           chosen={chosen.rule}
