@@ -118,6 +118,18 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
     expect(Number(stray?.n)).toBe(0);
   });
 
+  test('has told the parties of the plan of every open warning', async () => {
+    const rows = await ask<{ id: number; tier: number; parties: string[] }>(
+      'guanlan_engine',
+      `select w.id::int as id, w.tier, array_agg(distinct d.party order by d.party) filter (where d.party is not null) as parties
+       from warning w left join delivery d on d.warning_id = w.id and d.step = 'opened' where w.state = 'open' group by w.id`,
+    );
+    const told = (tier: number) => rows.filter((row) => row.tier === tier).map((row) => row.parties);
+    for (const parties of told(4)) expect(parties).toEqual(['bureau', 'enterprise', 'regulator', 'zone']);
+    for (const parties of told(2)) expect(parties).toEqual(['enterprise', 'zone']);
+    expect(told(4).length).toBeGreaterThan(0);
+  });
+
   test('tells of each open warning in the event log', async () => {
     const [row] = await ask<Record<string, unknown>>(
       'guanlan_engine',

@@ -4,6 +4,7 @@ import type { LayerTable, MappedRow, RegionModel, Value } from './model.ts';
 import { lngLatOf } from './model.ts';
 import type { SilentSensor } from './silent-sensors.ts';
 import { layerNameOf, layerOf } from './table-layer.ts';
+import { writeTellings } from './tellings.ts';
 import type { ClosedWarning } from './warnings-closed.ts';
 import type { OpenWarning } from './warnings-open.ts';
 import { insertRecords } from './write.ts';
@@ -123,6 +124,7 @@ export async function writeOpenWarnings(
     ),
   );
   await writeClocks(client, inOrder);
+  await writeTellings(client);
   const { rows } = await client.query<{ id: number; fid: number }>(
     `select id::int as id, fid from warning where state = 'open'`,
   );
