@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
-import { moment, now } from '../columns.ts';
+import { moment } from '../columns.ts';
 
 /** The append-only log that is the bus; written by guanlan.append_events alone. */
 export const event = pgTable(
@@ -19,17 +19,3 @@ export const event = pgTable(
   },
   (table) => [primaryKey({ columns: [table.seq, table.at] })],
 );
-
-/** What has to be delivered outside, at least once. */
-export const outbox = pgTable('outbox', {
-  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
-  kind: text('kind').notNull(),
-  idempotencyKey: text('idempotency_key').notNull(),
-  payload: jsonb('payload').notNull(),
-  scopeKey: integer('scope_key').notNull(),
-  dueAt: moment('due_at').notNull(),
-  attempts: integer('attempts').notNull().default(0),
-  lastError: text('last_error'),
-  deliveredAt: moment('delivered_at'),
-  createdAt: now('created_at'),
-});

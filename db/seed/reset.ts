@@ -59,7 +59,6 @@ const EMPTIED = [
   'feature_id',
   'ground',
   'organisation',
-  'outbox',
   'import_run',
   'limit_rule',
   'rule',

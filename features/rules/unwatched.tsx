@@ -28,6 +28,7 @@ export function Unwatched() {
         rowKey={(row) => row.fid}
         columns={[
           { id: 'name', title: t('chartPoint'), cell: (row) => nameOf(row) },
+          { id: 'owner', title: t('unwatchedOwner'), cell: (row) => (row.owner === null ? '' : nameOf(row.owner)) },
           {
             id: 'indicator',
             title: t('indicator'),

@@ -55,7 +55,6 @@ export function dropOldData(): Promise<number> {
       ['reading_minute', 'bucket', days.reading_minute],
       ['reading_hour', 'bucket', days.reading_hour],
       ['ingest_receipt', 'received_at', days.ingest_receipt],
-      ['outbox', 'created_at', days.event],
     ] as const)
       await tx.query(
         `delete from ${table} where ctid = any(array(select ctid from ${table} where ${column} < guanlan.now() - make_interval(days => $1) limit ${SLICE}))`,

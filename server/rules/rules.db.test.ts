@@ -7,7 +7,8 @@ import type { RuleBodyInput } from '../../domain/rule.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { type Person, person, startTestWeb } from '../../scripts/testing/people.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
-import { asEngine, asIngest, closeDatabase } from '../database.ts';
+import { testViewer } from '../../scripts/testing/viewer.ts';
+import { asEngine, asIngest, asViewer, closeDatabase } from '../database.ts';
 import { deliver } from '../ingest/deliver.ts';
 import { noticeObjectChange } from '../ingest/point-cache.ts';
 import { createSource } from '../sources/commands.ts';
@@ -274,6 +275,18 @@ describe.each(availableEngines())('rules and their versions on the %s database',
       { tank: 'tank_2', version: 2, first: 45 },
       { tank: 'tank_6', version: 1, first: 60 },
     ]);
+  });
+
+  it('is held by the database itself: whoever reaches it as a viewer changes no decided rule and ends none', async () => {
+    const viewer = testViewer({ id: commander.id });
+    const attempt = (sql: string) => asViewer(viewer, async (tx) => (await tx.query(sql, [ID])).rowCount);
+    await expect(attempt(`update rule set body = '{}' where id = $1 and version = 1`)).rejects.toThrow('never changed');
+    await expect(attempt(`update rule set state = 'refused' where id = $1 and version = 1`)).rejects.toThrow();
+    await expect(attempt(`update rule set valid_to = now() where id = $1 and version = 1`)).rejects.toThrow(
+      'ends a rule',
+    );
+    expect(await attempt('update limit_rule set valid_to = now() where rule = $1')).toBe(0);
+    expect(await attempt('delete from rule where id = $1')).toBe(0);
   });
 
   it('names the points that no rule watches, so that a gap is seen before an accident finds it', async () => {

@@ -12,6 +12,8 @@ export interface UnwatchedPoint {
   readonly name: string;
   readonly nameEn: string;
   readonly indicator: string;
+  /** Who answers for it; points of different owners bear the same names. */
+  readonly owner: { readonly name: string; readonly nameEn: string } | null;
 }
 
 /**
@@ -21,7 +23,8 @@ export interface UnwatchedPoint {
 export async function unwatchedPoints(tx: Tx): Promise<{ points: UnwatchedPoint[]; count: number; more: boolean }> {
   const { rows } = await tx.query<UnwatchedPoint>(
     `with r as materialized (select r.* from limit_rule r where ${IN_FORCE} and r.kind in ('limit', 'rate'))
-     select p.fid, p.id, p.name, p.name_en as "nameEn", p.indicator from sensor_point p left join lateral ${objectKindOf('p.object_fid')} o on true
+     select p.fid, p.id, p.name, p.name_en as "nameEn", p.indicator, case when e.key is not null then jsonb_build_object('name', e.name, 'nameEn', e.name_en) end as owner
+     from sensor_point p left join organisation e on e.key = p.enterprise and p.enterprise <> 0 left join lateral ${objectKindOf('p.object_fid')} o on true
      where not exists (select from r where (r.point_fid = p.fid or r.point_fid is null and r.indicator = p.indicator)
        and (r.sector = 0 or r.sector = p.sector) and (cardinality(r.object_kinds) = 0 or o.kind = any(r.object_kinds))
        and (r.tank_class = '' or r.tank_class = o."tankClass")

@@ -146,6 +146,7 @@ export const rules = {
   chartEmpty: 'This point has no data of the last 14 days.',
   chartNone: 'A rule of this kind has no chart.',
   unwatched: 'Points that no rule watches',
+  unwatchedOwner: 'Answered for by',
   unwatchedCount:
     '{count} points without any rule in force: none for their indicator, or no limit in the rule nor at the point.',
   unwatchedMore:

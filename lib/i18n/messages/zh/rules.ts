@@ -140,6 +140,7 @@ export const rules = {
   chartEmpty: '这个测点近 14 天没有数据。',
   chartNone: '这类规则没有走势图。',
   unwatched: '没有规则看守的测点',
+  unwatchedOwner: '责任单位',
   unwatchedCount: '{count} 个测点没有任何现行规则：指标没有规则，或规则与测点都没有限值。',
   unwatchedMore: '超过 {count} 个测点没有任何现行规则：指标没有规则，或规则与测点都没有限值。',
   plan: {
