@@ -27,6 +27,14 @@ export const ADMINISTRATION_ROLES = ['admin', 'security', 'auditor'] as const sa
 export const PERMISSIONS = [
   'situation.read',
   'video.view',
+  /** Turns cameras; who has the stronger hand is a further question (domain/ptz-lease.ts). */
+  'video.control',
+  /** Stores presets and runs cruises: what the next person finds. */
+  'video.preset',
+  /** Keeps a camera for up to an hour: a site for the safety of a work, a centre to watch a position. */
+  'video.reserve',
+  /** Ends a site's reservation against its will; named, and audited with its reason (REQ-VID-12). */
+  'video.break',
   /** Steps of the warning loop; what a party may do is a further question (domain/warning-loop.ts). */
   'warning.handle',
   'import.write',
@@ -56,8 +64,11 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'profile.own'];
+const CENTRE: readonly Permission[] = ['video.control', 'video.preset', 'video.reserve'];
 /** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
 const ENTERPRISE: readonly Permission[] = [
+  'video.control',
+  'video.reserve',
   'warning.handle',
   'import.write',
   'outage.request',
@@ -68,6 +79,8 @@ const ENTERPRISE: readonly Permission[] = [
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   commander: [
     ...OPERATIONAL,
+    ...CENTRE,
+    'video.break',
     'warning.handle',
     'rules.approve',
     'outage.verify',
@@ -79,6 +92,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   regulator: [
     ...OPERATIONAL,
+    ...CENTRE,
     'warning.handle',
     'import.write',
     'rules.approve',
@@ -86,12 +100,13 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.decide',
     'incident.command',
   ],
-  zone: [...OPERATIONAL, 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
+  zone: [...OPERATIONAL, 'video.control', 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
   enterprise: [...OPERATIONAL, ...ENTERPRISE],
   inspector: OPERATIONAL,
   duty: [
     ...OPERATIONAL,
+    ...CENTRE,
     'warning.handle',
     'import.write',
     'rules.draft',
