@@ -2,35 +2,45 @@ import { createServer } from 'node:http';
 import { env } from '../lib/env.ts';
 import { asEngine, checkDatabase, closeDatabase } from './database.ts';
 import { cachedCameras } from './video/camera-cache.ts';
+import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { EmbeddedEngine } from './video/engine.ts';
 import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
 import { gatewayHandler } from './video/gateway-http.ts';
+import { LiveStreams } from './video/live-streams.ts';
 import { loadCamera } from './video/queries.ts';
+import { Upstreams } from './video/upstreams.ts';
 
 /** The gateway process (design 3): device protocols and media. Reached by the web process only. */
 async function main(): Promise<void> {
   const settings = env();
   await checkDatabase(settings.EMBEDDED === true);
   const engine = new EmbeddedEngine();
-  engine.on((event) => {
-    if (event.kind === 'down') console.error(`camera ${event.streamId} lost: ${event.reason}`);
-  });
+  const upstreams = new Upstreams().add(demoClipUpstream(engine));
+  const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
   const handler = gatewayHandler({
     engine,
+    streams,
     key: internalKey(),
     loadCamera: cachedCameras((id) => asEngine((tx) => loadCamera(tx, id))),
     startedAt: Date.now(),
+    routes: {},
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    engine.close();
     withdrawGatewayAddress(settings);
     server.close();
     server.closeAllConnections();
-    closeDatabase().finally(() => process.exit(0));
+    // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
+    const told = Promise.race([streams.close(), new Promise((resolve) => setTimeout(resolve, 1_500))]);
+    void told
+      .then(() => {
+        engine.close();
+        return closeDatabase();
+      })
+      .finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -7,6 +7,7 @@ import { refusalOf } from '../trpc/refusal.ts';
 import type { Locale } from './locale.ts';
 import { useLocaleSwitch } from './locale-provider.tsx';
 import { codes } from './messages/zh/codes.ts';
+import { video } from './messages/zh/video.ts';
 
 function has<T extends object>(table: T, code: string): code is Extract<keyof T, string> {
   return Object.hasOwn(table, code);
@@ -22,11 +23,14 @@ export interface CodeWords {
   step(code: string): string;
   channel(code: string): string;
   deliveryState(code: string): string;
+  /** Why a camera shows no moving picture (`UpstreamReason`). */
+  videoReason(code: string): string;
 }
 
 /** Words of stored codes; a code that this version has no word for is shown as it is, never hidden. */
 export function useCodeWords(): CodeWords {
   const t = useTranslations('codes');
+  const words = useTranslations('video');
   const { locale } = useLocaleSwitch();
   return {
     // Each layer keeps its own list under `kind`: pipelines a medium, resources a type, points an indicator.
@@ -46,6 +50,7 @@ export function useCodeWords(): CodeWords {
     step: (code) => (has(codes.step, code) ? t(`step.${code}`) : code),
     channel: (code) => (has(codes.channel, code) ? t(`channel.${code}`) : code),
     deliveryState: (code) => (has(codes.deliveryState, code) ? t(`deliveryState.${code}`) : code),
+    videoReason: (code) => (has(video.reason, code) ? words(`reason.${code}`) : code),
   };
 }
 

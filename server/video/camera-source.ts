@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-/** Where a camera's pictures come from: the column `camera.source`, parsed at the edge. Other protocols add members. */
+/** 20 digits of GB/T 28181-2016 annex D; always a string, since it exceeds what a number holds. */
+const gbId = z.string().regex(/^\d{20}$/);
+/** A row of `video_pull`: address and secrets stay there, sealed. */
+const pull = z.string().min(1).max(100);
+
+/** Where a camera's pictures come from: the column `camera.source`, parsed at the edge. Holds no address and no secret. */
 export const cameraSourceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('demo-clip'),
@@ -8,6 +13,15 @@ export const cameraSourceSchema = z.discriminatedUnion('kind', [
     clip: z.string().min(1).max(60),
     /** Shifts the loop, so that cameras with the same scene do not move in step. */
     offsetSeconds: z.number().min(0).max(86_400).default(0),
+  }),
+  z.object({ kind: z.literal('gb28181'), device: gbId, channel: gbId, subChannel: gbId.optional() }),
+  z.object({ kind: z.literal('rtsp'), pull }),
+  z.object({ kind: z.literal('hls'), pull }),
+  z.object({
+    kind: z.literal('jt1078'),
+    /** Raw header bytes of the terminal's phone number in hex: some are no BCD (video-protocols 6). */
+    terminal: z.string().regex(/^(?:[0-9a-f]{2}){6,10}$/),
+    channel: z.int().min(1).max(255),
   }),
 ]);
 export type CameraSource = z.infer<typeof cameraSourceSchema>;

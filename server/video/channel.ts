@@ -1,38 +1,41 @@
+import type { UpstreamReason } from '../../domain/video-reason.ts';
 import { initSegment, type Sample, type VideoFormat } from '../media/mp4.ts';
 import { parseMediaName, type ReloadRequest, renderPlaylist, satisfies } from '../media/playlist.ts';
 import { LL_HLS, Segmenter, segmentBytes } from '../media/segmenter.ts';
-import { type Clock, MEDIA_EPOCH, type PictureSink, type PictureSource } from './picture-source.ts';
+import type { MediaAnswer, SegmentTap } from './media-engine.ts';
+import { type Clock, MEDIA_EPOCH, type PictureSink } from './picture-sink.ts';
 
 /** The longest a request may be held; three target durations of the longest usual key-picture distance. */
 const HOLD_MS = 6_000;
 /** A player may ask for at most this many segments ahead (RFC 8216bis 6.2.5.2). */
 const AHEAD = 2;
 
-export type MediaAnswer =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: 'video/mp4' }
-  | { readonly kind: 'playlist'; readonly text: string }
-  | { readonly kind: 'refused'; readonly reason: 'invalid' | 'gone' | 'late' };
+export interface ChannelEvents {
+  /** The first picture has come. */
+  up(): void;
+  down(reason: UpstreamReason): void;
+}
 
 /** One running camera, however many watch: its segmenter, and the requests that wait for its next part. */
 export class Channel implements PictureSink {
-  private readonly source: PictureSource;
   private readonly clock: Clock;
-  private readonly ended: (reason: string) => void;
+  private readonly events: ChannelEvents;
   private readonly waiting = new Set<() => void>();
+  private readonly taps = new Set<SegmentTap>();
   private segmenter: Segmenter | null = null;
   private init: Uint8Array = new Uint8Array();
   private rendered: string | null = null;
   private closed = false;
+  /** Number of the last segment that the taps have. */
+  private tapped = -1;
   /** Epoch milliseconds of the newest picture; 0 before the first. */
   newestAt = 0;
   touchedAt: number;
 
-  constructor(source: PictureSource, clock: Clock, ended: (reason: string) => void) {
-    this.source = source;
+  constructor(clock: Clock, events: ChannelEvents) {
     this.clock = clock;
-    this.ended = ended;
+    this.events = events;
     this.touchedAt = clock();
-    source.start(this);
   }
 
   get videoFormat(): VideoFormat | null {
@@ -41,34 +44,59 @@ export class Channel implements PictureSink {
 
   /** Nobody has asked for anything and nobody waits. */
   idleMs(): number {
-    return this.waiting.size > 0 ? 0 : this.clock() - this.touchedAt;
+    return this.waiting.size + this.taps.size > 0 ? 0 : this.clock() - this.touchedAt;
   }
 
-  format(format: VideoFormat): void {
+  format(format: VideoFormat, prerollSeconds = 0): void {
     // Numbers rise twice as fast as segments can, so that a restarted channel never repeats one.
     const firstNumber = Math.floor((this.clock() - MEDIA_EPOCH) / 500);
     // With enough pictures in hand the first segment need not be cut short.
-    const enough = this.source.prerollSeconds >= 2 * LL_HLS.segmentSeconds;
+    const enough = prerollSeconds >= 2 * LL_HLS.segmentSeconds;
     const firstSegmentSeconds = enough ? LL_HLS.segmentSeconds : LL_HLS.firstSegmentSeconds;
     this.segmenter = new Segmenter({ ...LL_HLS, firstSegmentSeconds, format, firstNumber });
     this.init = initSegment(format);
     this.rendered = null;
+    for (const tap of this.taps) tap.init(this.init, format.codec);
+  }
+
+  /** Hands whole segments to a recorder; it keeps the channel running as a viewer does. */
+  tap(tap: SegmentTap): () => void {
+    this.taps.add(tap);
+    if (this.segmenter !== null) tap.init(this.init, this.segmenter.settings.format.codec);
+    return () => {
+      this.touchedAt = this.clock();
+      this.taps.delete(tap);
+    };
   }
 
   picture(sample: Sample, at: number): void {
+    if (this.newestAt === 0) this.events.up();
     this.newestAt = at;
     if (this.segmenter?.push(sample, at) !== true) return;
     this.rendered = null;
+    this.feedTaps();
     this.wake();
   }
 
-  down(reason: string): void {
-    this.ended(reason);
+  private feedTaps(): void {
+    const segment = this.segmenter?.complete.at(-1);
+    if (segment === undefined || segment.number <= this.tapped) return;
+    this.tapped = segment.number;
+    if (this.taps.size === 0) return;
+    const { startedAt, durationSeconds, parts } = segment;
+    const whole = { startedAt, durationSeconds, independent: parts[0]?.independent ?? false };
+    const bytes = segmentBytes(segment);
+    for (const tap of this.taps) tap.segment({ ...whole, bytes });
+  }
+
+  down(reason: UpstreamReason): void {
+    this.events.down(reason);
   }
 
   close(): void {
     this.closed = true;
-    this.source.stop();
+    for (const tap of this.taps) tap.ended();
+    this.taps.clear();
     this.wake();
   }
 

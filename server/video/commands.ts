@@ -47,7 +47,7 @@ async function cameraOf(tx: Tx, cameraId: string): Promise<CameraRow> {
 function grantFor(camera: CameraRow, { viewer, now }: VideoAsk): VideoGrant {
   const claims = { viewerId: viewer.id, cameraId: camera.id };
   const { token, expiresAt } = issueVideoToken(deriveKey('video-token'), claims, camera.scopeKey, now);
-  const clip = camera.source === null ? undefined : clips.entry(camera.source.clip);
+  const clip = camera.source?.kind === 'demo-clip' ? clips.entry(camera.source.clip) : undefined;
   return {
     url: playlistPath(camera.id, token),
     token,

@@ -1,5 +1,5 @@
 import type { PacketisedClip } from './clips.ts';
-import { type Clock, MEDIA_EPOCH, type PictureSink, type PictureSource } from './picture-source.ts';
+import { type Clock, MEDIA_EPOCH, type PictureSink } from './picture-sink.ts';
 
 /** How far back it begins: a watched camera shows a picture at once instead of after a whole segment. */
 const PREROLL_SECONDS = 2.5;
@@ -10,8 +10,7 @@ const PUMP_MS = 40;
  * A camera that has always been running: which picture belongs to an instant follows from the wall clock alone, so
  * times never jump at the loop point, after a restart, or between two gateways, and the measured delay is true.
  */
-export class DemoClipSource implements PictureSource {
-  readonly prerollSeconds = PREROLL_SECONDS;
+export class DemoClipSource {
   private readonly clip: PacketisedClip;
   private readonly shift: number;
   private readonly clock: Clock;
@@ -25,7 +24,7 @@ export class DemoClipSource implements PictureSource {
   }
 
   start(sink: PictureSink): void {
-    sink.format(this.clip.format);
+    sink.format(this.clip.format, PREROLL_SECONDS);
     this.next = this.numberAt(this.clock() - PREROLL_SECONDS * 1000);
     while (!this.picture(this.next).key) this.next--;
     this.pump(sink);

@@ -1,21 +1,29 @@
-import type { CameraSource } from './camera-source.ts';
+import type { FrameSink } from '../media/frame.ts';
+import type { ReloadRequest } from '../media/playlist.ts';
 import { Channel } from './channel.ts';
 import { ClipLibrary } from './clips.ts';
-import { DemoClipSource } from './demo-clip-source.ts';
-import type { ChannelRequest, MediaCapability, MediaEngine, MediaEvent } from './media-engine.ts';
-import type { Clock, PictureSource } from './picture-source.ts';
+import type {
+  MediaAnswer,
+  MediaCapability,
+  MediaEngine,
+  MediaEvent,
+  SegmentTap,
+  StreamStatus,
+} from './media-engine.ts';
+import type { Clock, PictureSink } from './picture-sink.ts';
+import { VideoRefusal } from './video-refusal.ts';
 
 /** A channel outlives its last viewer this long, so that a reload or a switch of layout costs nothing. */
 export const LINGER_MS = 20_000;
 const SWEEP_MS = 1_000;
+const GONE: MediaAnswer = { kind: 'refused', reason: 'gone' };
 
 /** Media in this process's memory: no file is written, no other program is needed. */
 export class EmbeddedEngine implements MediaEngine {
-  readonly capabilities: ReadonlySet<MediaCapability> = new Set<MediaCapability>(['ll-hls', 'demo-clip']);
+  readonly capabilities: ReadonlySet<MediaCapability> = new Set<MediaCapability>(['ll-hls', 'frames']);
   readonly clips: ClipLibrary;
-  private readonly clock: Clock;
+  readonly clock: Clock;
   private readonly channels = new Map<string, Channel>();
-  private readonly sources = new Map<string, string>();
   private readonly listeners = new Set<(event: MediaEvent) => void>();
   private readonly sweeper: NodeJS.Timeout;
 
@@ -26,55 +34,88 @@ export class EmbeddedEngine implements MediaEngine {
     this.sweeper.unref();
   }
 
-  startPull(request: ChannelRequest): void {
-    this.open(request);
+  start(streamId: string): void {
+    this.open(streamId);
   }
 
-  /** The running channel, started if need be; undefined when the source names a clip that does not exist. */
-  open({ streamId, source }: ChannelRequest): Channel | undefined {
-    const signature = JSON.stringify(source);
+  private open(streamId: string): Channel {
     const running = this.channels.get(streamId);
-    if (running !== undefined && this.sources.get(streamId) === signature) return running;
-    this.stopPull(streamId);
-    const pictures = this.sourceFor(source);
-    if (pictures === undefined) return undefined;
-    const channel = new Channel(pictures, this.clock, (reason) => {
-      this.stopPull(streamId);
-      this.tell({ kind: 'down', streamId, reason });
+    if (running !== undefined) return running;
+    const channel = new Channel(this.clock, {
+      up: () => this.tell({ kind: 'up', streamId }),
+      down: (reason) => {
+        this.stop(streamId);
+        this.tell({ kind: 'down', streamId, reason });
+      },
     });
     this.channels.set(streamId, channel);
-    this.sources.set(streamId, signature);
-    this.tell({ kind: 'up', streamId });
     return channel;
   }
 
-  /** The place where protocols are added: a source kind becomes a stream of pictures. */
-  private sourceFor(source: CameraSource): PictureSource | undefined {
-    const clip = this.clips.clip(source.clip);
-    return clip && new DemoClipSource(clip, source.offsetSeconds, this.clock);
-  }
-
-  channel(streamId: string): Channel | undefined {
-    return this.channels.get(streamId);
+  /** Finished pictures of this process's own clips, with their times. */
+  pictures(streamId: string): PictureSink {
+    return this.open(streamId);
   }
 
   get size(): number {
     return this.channels.size;
   }
 
-  stopPull(streamId: string): void {
+  stop(streamId: string): void {
     this.channels.get(streamId)?.close();
     this.channels.delete(streamId);
-    this.sources.delete(streamId);
   }
+
+  // Receivers and frames of protocols follow with the media pipeline; until then the refusal says so.
+  openReceiver(): Promise<never> {
+    return Promise.reject(new VideoRefusal('not_configured', 'no receivers'));
+  }
+  connectActive(): Promise<never> {
+    return Promise.reject(new VideoRefusal('not_configured', 'no receivers'));
+  }
+  updateSsrc(): void {}
+  async closeReceiver(): Promise<void> {}
+  frames(): FrameSink {
+    throw new VideoRefusal('not_configured', 'no frames');
+  }
+  startPull(): Promise<never> {
+    return Promise.reject(new VideoRefusal('not_configured', 'the embedded engine pulls nothing'));
+  }
+  async stopPull(): Promise<void> {}
 
   isOnline(streamId: string): boolean {
     const channel = this.channels.get(streamId);
     return channel !== undefined && this.clock() - channel.newestAt < 5_000;
   }
 
-  playUrls(streamId: string): { readonly llhls: string } {
-    return { llhls: `/live/${encodeURIComponent(streamId)}/index.m3u8` };
+  status(streamId: string): StreamStatus | null {
+    const channel = this.channels.get(streamId);
+    if (channel === undefined) return null;
+    const format = channel.videoFormat;
+    return {
+      receiving: this.isOnline(streamId),
+      codecs: format?.codec ?? null,
+      width: format?.width ?? null,
+      height: format?.height ?? null,
+      bitsPerSecond: 0,
+      picturesPerSecond: 0,
+      lostPackets: 0,
+      receivedPackets: 0,
+      newestAt: channel.newestAt === 0 ? null : channel.newestAt,
+      warnings: [],
+    };
+  }
+
+  async playlist(streamId: string, reload: ReloadRequest | null): Promise<MediaAnswer> {
+    return this.channels.get(streamId)?.playlist(reload) ?? GONE;
+  }
+
+  async media(streamId: string, name: string): Promise<MediaAnswer> {
+    return this.channels.get(streamId)?.media(name) ?? GONE;
+  }
+
+  tap(streamId: string, tap: SegmentTap): () => void {
+    return this.open(streamId).tap(tap);
   }
 
   on(listener: (event: MediaEvent) => void): () => void {
@@ -83,19 +124,19 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   private tell(event: MediaEvent): void {
-    for (const listener of this.listeners) listener(event);
+    for (const listener of [...this.listeners]) listener(event);
   }
 
   private sweep(): void {
     for (const [streamId, channel] of this.channels) {
       if (channel.idleMs() < LINGER_MS) continue;
-      this.stopPull(streamId);
+      this.stop(streamId);
       this.tell({ kind: 'idle', streamId });
     }
   }
 
   close(): void {
     clearInterval(this.sweeper);
-    for (const streamId of [...this.channels.keys()]) this.stopPull(streamId);
+    for (const streamId of [...this.channels.keys()]) this.stop(streamId);
   }
 }

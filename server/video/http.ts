@@ -17,6 +17,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256, keepAliveMsecs: 30_0
 
 interface Asked {
   readonly cameraId: string;
+  /** The camera's id, with `~sub` or another suffix for a stream beside its main one; the token opens them all. */
+  readonly streamId: string;
   /** `index.m3u8`, `still` or a media name. */
   readonly name: string;
   readonly token: string;
@@ -25,11 +27,17 @@ interface Asked {
 
 function parseAddress(req: IncomingMessage): Asked | null {
   const url = new URL(req.url ?? '/', 'http://web');
-  const found = /^\/api\/video\/([\w-]{1,100})\/([\w.-]{1,60})$/.exec(url.pathname);
-  const [, cameraId, name] = found ?? [];
+  const found = /^\/api\/video\/([\w-]{1,100})(~[\w-]{1,40})?\/([\w.-]{1,60})$/.exec(url.pathname);
+  const [, cameraId, suffix = '', name] = found ?? [];
   if (cameraId === undefined || name === undefined) return null;
   if (name !== 'index.m3u8' && name !== 'still' && parseMediaName(name) === null) return null;
-  return { cameraId, name, token: url.searchParams.get('token') ?? '', query: url.searchParams };
+  return {
+    cameraId,
+    streamId: cameraId + suffix,
+    name,
+    token: url.searchParams.get('token') ?? '',
+    query: url.searchParams,
+  };
 }
 
 /** What a request may have, or why it may have nothing. */
@@ -64,7 +72,7 @@ const AWAY: Refusal = {
 };
 
 function targetOf(base: string, asked: Asked): URL {
-  const target = new URL(`/live/${asked.cameraId}/${asked.name === 'still' ? 'still.jpg' : asked.name}`, base);
+  const target = new URL(`/live/${asked.streamId}/${asked.name === 'still' ? 'still.jpg' : asked.name}`, base);
   for (const name of ['_HLS_msn', '_HLS_part']) {
     const value = asked.query.get(name);
     if (value !== null) target.searchParams.set(name, value);

@@ -1,34 +1,92 @@
-import type { CameraSource } from './camera-source.ts';
+import type { UpstreamReason } from '../../domain/video-reason.ts';
+import type { FrameSink } from '../media/frame.ts';
+import type { ReloadRequest } from '../media/playlist.ts';
+
+export type MediaAnswer =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: 'video/mp4' }
+  | { readonly kind: 'playlist'; readonly text: string }
+  | { readonly kind: 'refused'; readonly reason: 'invalid' | 'gone' | 'late' };
+
+/** A place that waits for one camera's RTP. */
+export interface ReceiverRequest {
+  readonly streamId: string;
+  /** What the camera was asked to use; another one is a warning, never a reason to drop (video-protocols 3.10). */
+  readonly ssrc: number | null;
+  readonly mode: 'udp' | 'tcp-passive' | 'tcp-active';
+  /** Address that the camera is known by; media from elsewhere is dropped and counted. Otherwise the first one wins. */
+  readonly peer?: string;
+}
+
+/** What is known of a running stream; null where nothing has arrived yet. */
+export interface StreamStatus {
+  readonly receiving: boolean;
+  /** RFC 6381, video and sound, for example `avc1.4D401E,flac`. */
+  readonly codecs: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly bitsPerSecond: number;
+  readonly picturesPerSecond: number;
+  readonly lostPackets: number;
+  readonly receivedPackets: number;
+  /** Epoch milliseconds of the newest picture; null before the first. */
+  readonly newestAt: number | null;
+  readonly warnings: readonly string[];
+}
+
+/** Whole segments as they are closed, for recording. A tap keeps its stream running as a viewer does. */
+export interface SegmentTap {
+  /** Before the first segment and whenever the camera changes its settings. */
+  init(bytes: Uint8Array, codecs: string): void;
+  /** `startedAt`: epoch milliseconds. Begins with a key picture unless `independent` is false. */
+  segment(segment: {
+    readonly startedAt: number;
+    readonly durationSeconds: number;
+    readonly independent: boolean;
+    readonly bytes: Uint8Array;
+  }): void;
+  ended(): void;
+}
 
 /**
  * The seam behind which media engines are exchanged (video-protocols 2.5). The embedded engine is the default; an
- * external one (ZLMediaKit first) takes its place by implementing this. Receivers of pushed media (openReceiver,
- * connectActive, updateSsrc, closeReceiver), recording and snapshots join the interface together with the first
- * protocol that needs them, GB/T 28181.
+ * external one takes its place by implementing this.
  */
 export interface MediaEngine {
   readonly capabilities: ReadonlySet<MediaCapability>;
-  /** Begins to fetch a channel when it is not running yet; idempotent, however many watch. */
-  startPull(channel: ChannelRequest): void;
-  stopPull(streamId: string): void;
+  /** Viewers may wait for this stream from now on; idempotent. Its upstream is opened by the caller. */
+  start(streamId: string): void;
+  /** Ends the stream, its receiver and its pull. */
+  stop(streamId: string): void;
+  /** Rejects with a VideoRefusal when no port is free. */
+  openReceiver(request: ReceiverRequest): Promise<{ readonly ip: string; readonly port: number }>;
+  /** Dials a camera that waits for us (`a=setup:passive` in its answer). */
+  connectActive(streamId: string, ip: string, port: number): Promise<void>;
+  /** The camera chose another SSRC in its answer. */
+  updateSsrc(streamId: string, ssrc: number): void;
+  closeReceiver(streamId: string): Promise<void>;
+  /** Pictures that this process decoded itself (JT/T 1078, RTSP). Embedded engine only. */
+  frames(streamId: string): FrameSink;
+  /** Lets the engine fetch an address itself; engines with the capability `pull` only. */
+  startPull(request: { readonly streamId: string; readonly url: string }): Promise<void>;
+  stopPull(streamId: string): Promise<void>;
   /** Pictures are arriving now. */
   isOnline(streamId: string): boolean;
-  /** Where the web process finds the media; paths relative to the gateway. */
-  playUrls(streamId: string): { readonly llhls: string };
+  status(streamId: string): StreamStatus | null;
+  playlist(streamId: string, reload: ReloadRequest | null): Promise<MediaAnswer>;
+  media(streamId: string, name: string): Promise<MediaAnswer>;
+  /** Returns a function that ends the tap. */
+  tap(streamId: string, tap: SegmentTap): () => void;
   /** Returns a function that ends the subscription. */
   on(listener: (event: MediaEvent) => void): () => void;
   close(): void;
 }
 
-export type MediaCapability = 'll-hls' | 'demo-clip';
+export type MediaCapability = 'll-hls' | 'receive' | 'frames' | 'pull';
 
-export interface ChannelRequest {
-  /** The camera's id. */
-  readonly streamId: string;
-  readonly source: CameraSource;
-}
-
-/** `idle`: nobody has watched for the linger time and the upstream was closed. */
+/**
+ * `up`: the first picture. `idle`: nobody has watched for the linger time. `key-wanted`: viewers wait for a key picture.
+ * `rtpTimeout`: a receiver was opened and nothing came.
+ */
 export type MediaEvent =
-  | { readonly kind: 'up' | 'idle'; readonly streamId: string }
-  | { readonly kind: 'down'; readonly streamId: string; readonly reason: string };
+  | { readonly kind: 'up' | 'idle' | 'key-wanted' | 'rtpTimeout'; readonly streamId: string }
+  | { readonly kind: 'down'; readonly streamId: string; readonly reason: UpstreamReason };

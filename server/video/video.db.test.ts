@@ -8,16 +8,20 @@ import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, type Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { grantVideo, renewVideo } from './commands.ts';
+import { demoClipUpstream } from './demo-clip-upstream.ts';
 import { EmbeddedEngine } from './engine.ts';
 import { internalKey } from './gateway-address.ts';
 import { gatewayHandler } from './gateway-http.ts';
 import { handleVideo } from './http.ts';
+import { LiveStreams } from './live-streams.ts';
 import { loadCamera } from './queries.ts';
 import { issueVideoToken, TOKEN_SECONDS } from './token.ts';
+import { Upstreams } from './upstreams.ts';
 
 const databases: TestDatabase[] = [];
 const servers: Server[] = [];
 const engine = new EmbeddedEngine();
+const streams = new LiveStreams(new Upstreams().add(demoClipUpstream(engine)), new Set([engine]), () => engine);
 /** Who the web process takes the next request for. */
 let session: Viewer | null = null;
 
@@ -70,7 +74,9 @@ async function prepare(): Promise<{ web: number; own: Viewer; other: Viewer }> {
     tx.query(`update camera set source = '{"kind":"demo-clip","clip":"tank-farm"}', last_seen_at = clock_timestamp()`),
   );
   const load = (id: string) => asEngine((tx) => loadCamera(tx, id));
-  const gateway = await listen(gatewayHandler({ engine, key: internalKey(), loadCamera: load, startedAt: Date.now() }));
+  const gateway = await listen(
+    gatewayHandler({ engine, streams, key: internalKey(), loadCamera: load, startedAt: Date.now(), routes: {} }),
+  );
   overrideEnv({ GATEWAY_URL: `http://127.0.0.1:${gateway}` });
   const web = await listen((req, res) => handleVideo(req, res, session));
   return { web, own: viewer('usr_a', [await cellOf('cam_1')]), other: viewer('usr_b', [await cellOf('cam_2')]) };

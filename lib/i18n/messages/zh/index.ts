@@ -16,6 +16,7 @@ import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { situation } from './situation.ts';
+import { video } from './video.ts';
 import { warnings } from './warnings.ts';
 
 export const zh = {
@@ -37,5 +38,6 @@ export const zh = {
   rules,
   search,
   situation,
+  video,
   warnings,
 };

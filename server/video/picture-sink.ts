@@ -1,20 +1,17 @@
+import type { UpstreamReason } from '../../domain/video-reason.ts';
 import type { Sample, VideoFormat } from '../media/mp4.ts';
 
 /** What a source tells its channel. Every protocol ends here: pictures in decode order with their wall clock. */
 export interface PictureSink {
-  /** Called before the first picture, and again when the camera changes its settings. */
-  format(format: VideoFormat): void;
+  /**
+   * Called before the first picture, and again when the camera changes its settings. `prerollSeconds`: pictures that
+   * come at once; 0 for a camera that can only begin now.
+   */
+  format(format: VideoFormat, prerollSeconds?: number): void;
   /** `at`: epoch milliseconds at which the picture was taken. */
   picture(sample: Sample, at: number): void;
   /** The upstream ended or failed; the channel closes. */
-  down(reason: string): void;
-}
-
-export interface PictureSource {
-  /** Pictures it delivers at once when it starts, in seconds; 0 for a camera that can only begin now. */
-  readonly prerollSeconds: number;
-  start(sink: PictureSink): void;
-  stop(): void;
+  down(reason: UpstreamReason): void;
 }
 
 /** The clock of media: epoch milliseconds. Tests replace it. */

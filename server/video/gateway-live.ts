@@ -1,0 +1,130 @@
+import type { ServerResponse } from 'node:http';
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
+import { parseMediaName, parseReload } from '../media/playlist.ts';
+import { sendRefusal } from '../refusal-answer.ts';
+import { type GatewayParts, sendJson } from './gateway-parts.ts';
+import type { MediaAnswer, MediaEngine } from './media-engine.ts';
+import type { CameraRow } from './queries.ts';
+import { VideoRefusal } from './video-refusal.ts';
+
+type Parts = Pick<GatewayParts, 'engine' | 'streams' | 'loadCamera'>;
+
+function sendBytes(res: ServerResponse, type: string, bytes: Uint8Array | string): void {
+  res.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(bytes), 'cache-control': 'no-store' });
+  res.end(bytes);
+}
+
+const REFUSED: Record<Extract<MediaAnswer, { kind: 'refused' }>['reason'], readonly [RefusalCode, string]> = {
+  invalid: ['invalid', 'no such part of the stream'],
+  gone: ['not_found', 'this part has left the window'],
+  late: ['unavailable', 'the camera sends no pictures'],
+};
+
+function sendAnswer(res: ServerResponse, answer: MediaAnswer): void {
+  if (answer.kind === 'playlist') sendBytes(res, 'application/vnd.apple.mpegurl', answer.text);
+  else if (answer.kind === 'bytes') sendBytes(res, answer.type, answer.bytes);
+  else sendRefusal(res, { code: REFUSED[answer.reason][0], message: REFUSED[answer.reason][1] });
+}
+
+/** A reason that the player translates (`video.reason.<reason>`), and the detail for the operator. */
+function refusalFor({ reason, detail }: VideoRefusal): Refusal {
+  return { code: 'unavailable', message: `no pictures: ${reason}`, params: { reason, detail } };
+}
+
+const NO_CAMERA: Refusal = { code: 'not_found', message: 'no such camera' };
+
+/** `<camera>` and `<camera>~sub`: the camera and which of its streams. */
+function splitStream(streamId: string): { readonly cameraId: string; readonly stream: 'main' | 'sub' } {
+  return streamId.endsWith('~sub')
+    ? { cameraId: streamId.slice(0, -4), stream: 'sub' }
+    : { cameraId: streamId, stream: 'main' };
+}
+
+export async function sendStatus({ streams, loadCamera }: Parts, streamId: string, res: ServerResponse): Promise<void> {
+  const camera = await loadCamera(splitStream(streamId).cameraId);
+  if (camera === null) {
+    sendRefusal(res, NO_CAMERA);
+    return;
+  }
+  const status = streams.engine(streamId)?.status(streamId) ?? null;
+  const failure = streams.failure(streamId);
+  sendJson(res, {
+    id: camera.id,
+    state: camera.state,
+    lastSeenAt: camera.lastSeenAt,
+    running: status !== null,
+    receiving: status?.receiving ?? false,
+    stream: status,
+    failure: status === null && failure !== null ? { reason: failure.reason, detail: failure.detail } : null,
+  });
+}
+
+export async function sendLive(
+  parts: Parts,
+  streamId: string,
+  name: string,
+  url: URL,
+  res: ServerResponse,
+): Promise<void> {
+  const running = parts.streams.engine(streamId);
+  if (running !== undefined && parseMediaName(name) !== null) {
+    sendAnswer(res, await running.media(streamId, name));
+    return;
+  }
+  const camera = await parts.loadCamera(splitStream(streamId).cameraId);
+  if (camera === null) sendRefusal(res, NO_CAMERA);
+  else if (name === 'still.jpg') sendStill(parts, camera, res);
+  else await sendStream(parts, camera, streamId, name, url, res);
+}
+
+async function sendStream(
+  parts: Parts,
+  camera: CameraRow,
+  streamId: string,
+  name: string,
+  url: URL,
+  res: ServerResponse,
+): Promise<void> {
+  const engine = openStream(parts, camera, streamId);
+  if (engine instanceof VideoRefusal) sendRefusal(res, refusalFor(engine));
+  else if (engine === null) {
+    const params = { state: camera.state };
+    sendRefusal(res, { code: 'unavailable', message: `the camera is ${camera.state}`, params });
+  } else if (name !== 'index.m3u8') {
+    sendAnswer(res, await engine.media(streamId, name));
+  } else {
+    const reload = parseReload(url.searchParams);
+    const answer: MediaAnswer =
+      reload === 'invalid' ? { kind: 'refused', reason: 'invalid' } : await engine.playlist(streamId, reload);
+    const failure = answer.kind === 'refused' ? parts.streams.failure(streamId) : null;
+    if (failure === null || parts.streams.engine(streamId) !== undefined) sendAnswer(res, answer);
+    else sendRefusal(res, refusalFor(failure));
+  }
+}
+
+/** The camera's engine when it can send; a camera that went away loses its stream at the next playlist. */
+function openStream({ streams }: Parts, camera: CameraRow, streamId: string): MediaEngine | VideoRefusal | null {
+  if (camera.state !== 'online' || camera.source === null) {
+    streams.stop(streamId);
+    return null;
+  }
+  try {
+    return streams.open({ streamId, source: camera.source, stream: splitStream(streamId).stream });
+  } catch (error) {
+    if (error instanceof VideoRefusal) return error;
+    throw error;
+  }
+}
+
+/** The last picture, with the time it stands for: REQ-VID-09. */
+function sendStill({ engine }: Parts, camera: CameraRow, res: ServerResponse): void {
+  const still = camera.source?.kind === 'demo-clip' ? engine.clips.still(camera.source.clip) : undefined;
+  if (still === undefined) {
+    sendRefusal(res, { code: 'not_found', message: 'no picture of this camera' });
+    return;
+  }
+  const takenAt = camera.lastSeenAt ?? Date.now();
+  res.setHeader('last-modified', new Date(takenAt).toUTCString());
+  res.setHeader('age', String(Math.max(0, Math.round((Date.now() - takenAt) / 1000))));
+  sendBytes(res, 'image/jpeg', still);
+}

@@ -1,0 +1,20 @@
+import type { ServerResponse } from 'node:http';
+import type { EmbeddedEngine } from './engine.ts';
+import type { GatewayRoutes } from './gateway-routes.ts';
+import type { LiveStreams } from './live-streams.ts';
+import type { CameraRow } from './queries.ts';
+
+export interface GatewayParts {
+  readonly engine: EmbeddedEngine;
+  readonly streams: LiveStreams;
+  /** Hex; every request must carry it. */
+  readonly key: string;
+  readonly loadCamera: (id: string) => Promise<CameraRow | null>;
+  readonly startedAt: number;
+  readonly routes: GatewayRoutes;
+}
+
+export function sendJson(res: ServerResponse, body: unknown): void {
+  res.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  res.end(JSON.stringify(body));
+}
