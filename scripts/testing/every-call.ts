@@ -167,6 +167,13 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.verify': (zone) => once({ id: zone.assessment.outageId, permit: false, text: '四个字吧' }, false),
   'outages.withdraw': (zone) => once({ id: zone.assessment.outageId }, false),
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
+  'pipelines.goTo': (zone) => once({ text: 'K0+050', fid: zone.fids.pipelines }),
+  'pipelines.station': (zone) => once({ fid: zone.fids.pipelines, position: MEETING_PLACE }, false),
+  'pipelines.correct': (zone) =>
+    once(
+      { fid: zone.fids.pipelines, lines: [[MEETING_PLACE, [117.8, 39]]], coordinateKind: 'raw', reason: '四个字吧' },
+      false,
+    ),
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),
   'rules.points': () => once({ text: 'sensors' }),
