@@ -104,6 +104,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
           queryKey: trpc.objects.card.queryKey({ layer: object.layer, fid: object.fid }),
         });
       },
+      onPtz: ({ cameraId }) => void client.invalidateQueries({ queryKey: trpc.ptz.state.queryKey({ cameraId }) }),
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EngineFinding } from './clock-watch.ts';
 import { LAYERS } from './layer.ts';
 import { HANDLINGS, type LoopStepName } from './loop-state.ts';
+import { PTZ_CHANGES } from './ptz-lease.ts';
 
 /**
  * What the live stream tells a browser (tRPC subscription `live.events`). Every message is tracked with the `seq` up to
@@ -92,6 +93,15 @@ export const objectChangeSchema = z.object({
 });
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 
+/** Who has a camera's drive now, for those who see the camera (REQ-VID-11); `by` is the name of whoever acted. */
+export const ptzNoticeSchema = z.object({
+  fid: z.int(),
+  cameraId: z.string(),
+  change: z.enum(PTZ_CHANGES),
+  by: z.string(),
+});
+export type PtzNotice = z.infer<typeof ptzNoticeSchema>;
+
 /** A clock that jumped, a process that was suspended or away; `at` in epoch milliseconds of the clock that is now. */
 export interface EngineNotice extends EngineFinding {
   readonly at: number;
@@ -118,4 +128,6 @@ export type LiveMessage =
   | { readonly kind: 'warning'; readonly seq: number; readonly warning: WarningChange }
   | { readonly kind: 'object'; readonly seq: number; readonly object: ObjectChange }
   /** Something changed of an incident that the viewer reaches: ask for it again. */
-  | { readonly kind: 'incident'; readonly seq: number; readonly id: number };
+  | { readonly kind: 'incident'; readonly seq: number; readonly id: number }
+  /** A camera's drive changed hands, or somebody asks for it. */
+  | { readonly kind: 'ptz'; readonly seq: number; readonly ptz: PtzNotice };

@@ -80,7 +80,8 @@ export type PtzAsk =
   | { readonly name: 'request' }
   | { readonly name: 'release' };
 
-export type PtzChange = 'started' | 'renewed' | 'taken' | 'broken' | 'reserved' | 'requested' | 'released';
+export const PTZ_CHANGES = ['started', 'renewed', 'taken', 'broken', 'reserved', 'requested', 'released'] as const;
+export type PtzChange = (typeof PTZ_CHANGES)[number];
 
 export type PtzAnswer =
   | {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PtzCommand } from './ptz-command.ts';
+import { PTZ_HOLD_MINUTES } from './ptz-lease.ts';
 
 const speed = z.number().min(-1).max(1);
 const share = z.number().min(0).max(1);
@@ -25,3 +26,15 @@ export const ptzCommandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['focus', 'iris']), direction: lens }),
   z.object({ kind: z.literal('wiper'), on: z.boolean() }),
 ]) satisfies z.ZodType<PtzCommand>;
+
+const cameraId = z.string().regex(/^[\w-]{1,100}$/);
+const reason = z.string().trim().min(2).max(200);
+const number = z.int().min(1).max(255);
+
+/** What the procedures of `ptz` take. */
+export const ptzCameraSchema = z.object({ cameraId });
+export const ptzSteerSchema = z.object({ cameraId, command: ptzCommandSchema });
+export const ptzReserveSchema = z.object({ cameraId, minutes: z.int().min(1).max(PTZ_HOLD_MINUTES), reason });
+export const ptzBreakSchema = z.object({ cameraId, reason });
+export const ptzPresetSchema = z.object({ cameraId, number, name: z.string().trim().min(1).max(40) });
+export const ptzPresetRemovalSchema = z.object({ cameraId, number });

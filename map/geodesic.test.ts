@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { geodesicMeters } from '../domain/geodesy.ts';
-import { circleRing, placeAt, sectorRing } from './geodesic.ts';
+import { circleRing, geodesicMeters, placeAt, sectorRing } from './geodesic.ts';
 
 test('a measured distance is the geodesic of the ellipsoid', () => {
   // Flinders Peak to Buninyon, the worked example of Geoscience Australia for GRS 80 / WGS 84: 54 972.271 m.

@@ -7,6 +7,8 @@ import { EmbeddedEngine } from './video/engine.ts';
 import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
 import { gatewayHandler } from './video/gateway-http.ts';
 import { LiveStreams } from './video/live-streams.ts';
+import { PtzDesk } from './video/ptz-driver.ts';
+import { ptzRoutes } from './video/ptz-routes.ts';
 import { loadCamera } from './video/queries.ts';
 import { Upstreams } from './video/upstreams.ts';
 
@@ -17,13 +19,15 @@ async function main(): Promise<void> {
   const engine = new EmbeddedEngine();
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
+  const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
+  const ptz = new PtzDesk();
   const handler = gatewayHandler({
     engine,
     streams,
     key: internalKey(),
-    loadCamera: cachedCameras((id) => asEngine((tx) => loadCamera(tx, id))),
+    loadCamera: cameraOf,
     startedAt: Date.now(),
-    routes: {},
+    routes: { ...ptzRoutes(ptz, cameraOf) },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   let stopping = false;
@@ -34,7 +38,10 @@ async function main(): Promise<void> {
     server.close();
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
-    const told = Promise.race([streams.close(), new Promise((resolve) => setTimeout(resolve, 1_500))]);
+    const told = Promise.race([
+      Promise.all([streams.close(), ptz.close()]),
+      new Promise((resolve) => setTimeout(resolve, 1_500)),
+    ]);
     void told
       .then(() => {
         engine.close();

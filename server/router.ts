@@ -8,7 +8,7 @@ import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
-import { pipelinesRouter } from './pipelines/router.ts';
+import { ptzRouter } from './ptz/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -29,7 +29,7 @@ export const appRouter = router({
   notify: notifyRouter,
   objects: objectsRouter,
   outages: outagesRouter,
-  pipelines: pipelinesRouter,
+  ptz: ptzRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

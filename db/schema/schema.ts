@@ -30,5 +30,6 @@ export * from './setting.ts';
 export * from './site.ts';
 export * from './source.ts';
 export * from './vehicle.ts';
+export * from './video-wall.ts';
 export * from './warning.ts';
 export * from './zone.ts';

@@ -1,7 +1,14 @@
 'use client';
 
 import { layerOfCode } from '../../domain/layer.ts';
-import type { EngineNotice, LiveMessage, ObjectChange, StateChange, WarningChange } from '../../domain/live-event.ts';
+import type {
+  EngineNotice,
+  LiveMessage,
+  ObjectChange,
+  PtzNotice,
+  StateChange,
+  WarningChange,
+} from '../../domain/live-event.ts';
 import { decodeStateSnapshot, type StateRecord } from '../../domain/state-snapshot.ts';
 import { trpcClient } from '../../lib/trpc/client.tsx';
 import { serverNow, setClockSkew } from '../../lib/use-now.ts';
@@ -28,6 +35,8 @@ interface LiveListeners {
   readonly onObject: (object: ObjectChange) => void;
   /** Something of an incident changed. */
   readonly onIncident: () => void;
+  /** A camera's drive changed hands. */
+  readonly onPtz: (notice: PtzNotice) => void;
   /** The whole picture was loaded anew; lists should be too. */
   readonly onReload: () => void;
   /** The session is over, its rights changed, or it may not look at the situation at all. */
@@ -175,6 +184,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onObject(message.object);
       case 'incident':
         return listeners.onIncident();
+      case 'ptz':
+        return listeners.onPtz(message.ptz);
       case 'resync':
         return void connect();
       case 'ended':

@@ -2,6 +2,7 @@ import { layerOfCode } from '../../domain/layer.ts';
 import {
   type LiveMessage,
   objectChangeSchema,
+  ptzNoticeSchema,
   stateChangeSchema,
   warningChangeSchema,
 } from '../../domain/live-event.ts';
@@ -51,6 +52,10 @@ export function messageOf(event: TailEvent): LiveMessage | null {
     const id = Number(event.payload['id']);
     return Number.isInteger(id) ? { kind: 'incident', seq: event.seq, id } : unreadable(event);
   }
+  if (event.kind === 'ptz') {
+    const ptz = ptzNoticeSchema.safeParse(named);
+    return ptz.success ? { kind: 'ptz', seq: event.seq, ptz: ptz.data } : unreadable(event);
+  }
   return null;
 }
 
@@ -72,6 +77,7 @@ export function forViewer(viewer: Viewer, message: LiveMessage): LiveMessage | n
     return seen === null ? null : { ...message, state: { ...state, ...seen } };
   }
   if (message.kind === 'warning') return precisionOf(message.warning.fid) === 'hidden' ? null : message;
+  if (message.kind === 'ptz') return precisionOf(message.ptz.fid) === 'hidden' ? null : message;
   // A box would tell more than a coarse position; such viewers find changed geometry at the next reload of tiles.
   if (message.kind === 'object') return precisionOf(message.object.fid) === 'full' ? message : null;
   return message;

@@ -12,7 +12,6 @@ import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
-import { pipelines } from './pipelines.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
@@ -35,7 +34,6 @@ export const zh = {
   codes,
   common,
   layers,
-  pipelines,
   refusal,
   rules,
   search,
