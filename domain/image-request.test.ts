@@ -37,7 +37,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const fresh: ImageRequest = { state: 'submitted', applicant: 'applicant', approver: null, linkEndsAt: null };
 
 /** Walks a request; `seen` gets every state and who brought it about. */
-function walk(steps: readonly Step[], seen: (before: ImageRequest, after: ImageRequest, by: string, now: number) => void) {
+function walk(
+  steps: readonly Step[],
+  seen: (before: ImageRequest, after: ImageRequest, by: string, now: number) => void,
+) {
   let request = fresh;
   let now = 0;
   for (const one of steps) {

@@ -152,7 +152,11 @@ export interface Quota {
 }
 
 /** Why a new request may not be filed; null when it may. Times in epoch ms. */
-export function checkRequest(span: { readonly from: number; readonly to: number }, quota: Quota, now: number): Refusal | null {
+export function checkRequest(
+  span: { readonly from: number; readonly to: number },
+  quota: Quota,
+  now: number,
+): Refusal | null {
   const seconds = (span.to - span.from) / 1000;
   if (seconds < MIN_REQUEST_SECONDS) return refuse('invalid', 'the span is too short', 'to');
   if (seconds > MAX_REQUEST_MINUTES * 60)
