@@ -20,6 +20,7 @@ export * from './outage.ts';
 export * from './pipeline.ts';
 export * from './position.ts';
 export * from './reading.ts';
+export * from './recording.ts';
 export * from './risk-cell.ts';
 export * from './rule.ts';
 export * from './scope.ts';
