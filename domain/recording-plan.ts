@@ -50,9 +50,6 @@ export function decideRecording(question: RecordingQuestion): RecordingDecision 
   return question.watched ? { write: 'ring', pull: false } : none('not_watched');
 }
 
-/** Minutes of the ring buffer. */
-export const RING_MINUTES = { least: 5, usual: 15, most: 24 * 60 } as const;
-
 /** One file holds so much: a crash loses at most its last second, and a ring is emptied file by file. */
 export function fileMillis(write: 'ring' | 'keep'): number {
   return write === 'ring' ? 60_000 : 300_000;

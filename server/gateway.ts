@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { env } from '../lib/env.ts';
 import { asEngine, checkDatabase, closeDatabase } from './database.ts';
+import { startRecording } from './recording/gateway-recorder.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { EmbeddedEngine } from './video/engine.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     routes: { ...ptzRoutes(ptz, cameraOf) },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
+  const stopRecording = startRecording(streams, [engine]);
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -39,7 +41,7 @@ async function main(): Promise<void> {
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
     const told = Promise.race([
-      Promise.all([streams.close(), ptz.close()]),
+      Promise.all([stopRecording(), streams.close(), ptz.close()]),
       new Promise((resolve) => setTimeout(resolve, 1_500)),
     ]);
     void told

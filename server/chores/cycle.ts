@@ -3,6 +3,8 @@ import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
+import { deleteDue } from '../recording/deletions.ts';
+import { guardRecordings } from '../recording/space-guard.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
@@ -57,6 +59,8 @@ const CHORES: readonly Chore[] = [
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
+  { name: 'recordings due', everyMs: 20 * SECOND, run: deleteDue, beside: true },
+  { name: 'space for recordings', everyMs: 30 * SECOND, run: guardRecordings, beside: true },
 ];
 
 export interface Cycle {

@@ -44,7 +44,8 @@ export class Channel implements PictureSink {
 
   /** Nobody has asked for anything and nobody waits. */
   idleMs(): number {
-    return this.waiting.size + this.taps.size > 0 ? 0 : this.clock() - this.touchedAt;
+    const keeps = this.waiting.size > 0 || [...this.taps].some((tap) => tap.follows !== true);
+    return keeps ? 0 : this.clock() - this.touchedAt;
   }
 
   format(format: VideoFormat, prerollSeconds = 0): void {
@@ -64,7 +65,7 @@ export class Channel implements PictureSink {
     this.taps.add(tap);
     if (this.segmenter !== null) tap.init(this.init, this.segmenter.settings.format.codec);
     return () => {
-      this.touchedAt = this.clock();
+      if (tap.follows !== true) this.touchedAt = this.clock();
       this.taps.delete(tap);
     };
   }

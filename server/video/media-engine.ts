@@ -33,8 +33,10 @@ export interface StreamStatus {
   readonly warnings: readonly string[];
 }
 
-/** Whole segments as they are closed, for recording. A tap keeps its stream running as a viewer does. */
+/** Whole segments as they are closed, for recording. A tap keeps its stream running as a viewer does, unless it follows. */
 export interface SegmentTap {
+  /** Only listens while others watch: the ring buffer of a watched camera must not watch it for ever. */
+  readonly follows?: boolean;
   /** Before the first segment and whenever the camera changes its settings. */
   init(bytes: Uint8Array, codecs: string): void;
   /** `startedAt`: epoch milliseconds. Begins with a key picture unless `independent` is false. */
