@@ -9,7 +9,7 @@ import { initSegment, mediaFragment, TIMESCALE } from '../media/mp4.ts';
 import { clockBox, readClock } from './clock-box.ts';
 import { indexPath, mediaPath, type PieceName, startOfFile } from './layout.ts';
 import { endOf, headLine, parseIndex, segmentLine } from './piece-index.ts';
-import { readIndex, repairPiece, scanPiece } from './piece-reader.ts';
+import { readIndex, readPiece, repairPiece, scanPiece } from './piece-reader.ts';
 import { PieceWriter } from './piece-writer.ts';
 
 const START = Date.UTC(2026, 10, 20, 4, 0);
@@ -57,6 +57,9 @@ describe('a stored file', () => {
     expect(clocks).toEqual([START, START + 1000, START + 2000]);
     const index = await readIndex(name);
     expect(index === null ? null : endOf(index)).toBe(START + 3000);
+    const first = index?.segments[0];
+    expect((await readPiece(name, first?.offset ?? 0, 8)).toString('latin1', 4)).toBe('prft');
+    await expect(readPiece(name, 1e6, 8)).rejects.toThrow();
   });
 
   it('is never written over', async () => {
