@@ -51,6 +51,8 @@ export const PERMISSIONS = [
   'assessment.decide',
   'incident.command',
   'channels.manage',
+  /** Binds and sets up walls: screens that look without signing in, within what their owner may see. */
+  'walls.manage',
   /** Public release of a warning: an authorised government role alone. */
   'cap.release',
   'users.manage',
@@ -87,6 +89,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'assessment.decide',
     'incident.command',
+    'walls.manage',
     'cap.release',
     'duty.read',
   ],
@@ -99,6 +102,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'assessment.decide',
     'incident.command',
+    'walls.manage',
   ],
   zone: [...OPERATIONAL, 'video.control', 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
@@ -115,6 +119,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'incident.command',
     'channels.manage',
+    'walls.manage',
   ],
   admin: ['profile.own', 'users.manage', 'keys.manage'],
   security: ['profile.own', 'grants.manage', 'sessions.manage'],

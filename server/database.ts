@@ -9,7 +9,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Who asks: made once per session from its grants (server/auth), kept in process for 30 s. */
 export interface Viewer {
-  /** User id, or `key:<id>` for a machine client. */
+  /** User id, `key:<id>` for a machine client, `wall:<id>` for a bound screen. */
   readonly id: string;
   readonly name: string;
   readonly roles: readonly Role[];

@@ -18,6 +18,7 @@ import { handleOgc } from './ogc/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleTrpc } from './trpc-http.ts';
 import { handleVideo } from './video/http.ts';
+import { handleWall } from './walls/http.ts';
 
 /** What stands behind one address prefix, and how it learns who asks. */
 interface Route {
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/ingest/', who: 'own', handle: (req, res, _viewer, url) => handleIngest(req, res, url) },
   { prefix: '/api/auth/', who: 'own', handle: (req, res, _viewer, url) => handleAuth(req, res, url) },
   { prefix: '/api/demo/sign-in', who: 'own', handle: (req, res) => handleDemoSignIn(req, res) },
+  { prefix: '/api/wall/', who: 'own', handle: (req, res, _viewer, url) => handleWall(req, res, url) },
   { prefix: '/api/health', who: 'own', handle: (_req, res) => handleHealth(res) },
   { prefix: '/api/metrics', who: 'own', handle: (req, res) => handleMetrics(req, res) },
   { prefix: '/api/local-authority.crt', who: 'own', handle: (_req, res) => handleLocalAuthority(res) },

@@ -15,6 +15,7 @@ import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
 import { router } from './trpc.ts';
 import { videoRouter } from './video/router.ts';
+import { wallsRouter } from './walls/router.ts';
 import { warningsRouter } from './warnings/router.ts';
 
 /** The typed interface of the UI: one router per noun, each in its own folder. */
@@ -35,6 +36,7 @@ export const appRouter = router({
   session: sessionRouter,
   situation: situationRouter,
   video: videoRouter,
+  walls: wallsRouter,
   warnings: warningsRouter,
 });
 export type AppRouter = typeof appRouter;

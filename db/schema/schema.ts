@@ -32,5 +32,6 @@ export * from './site.ts';
 export * from './source.ts';
 export * from './vehicle.ts';
 export * from './video-wall.ts';
+export * from './wall.ts';
 export * from './warning.ts';
 export * from './zone.ts';

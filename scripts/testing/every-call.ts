@@ -1,6 +1,7 @@
 import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
+import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
 const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
@@ -198,6 +199,17 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'session.changePassword': () => once({ password: 'x', newPassword: 'y' }, false),
   'video.open': (zone) => once({ cameraId: zone.cameraId }, false),
   'video.renew': (zone) => once({ cameraId: zone.cameraId }, false),
+  'walls.list': () => once(undefined, false),
+  'walls.bind': () => once({ code: 'ABC234', name: 'x', programme: { scene: READY_SCENES.watch, hours: [] } }, false),
+  'walls.configure': () =>
+    once({ id: 'wall_0123456789abcdef', name: 'x', programme: { scene: READY_SCENES.watch, hours: [] } }, false),
+  'walls.revoke': () => once({ id: 'wall_0123456789abcdef' }, false),
+  'walls.scenes': () => once(undefined, false),
+  'walls.saveScene': () => once({ id: null, name: 'x', body: READY_SCENES.watch, shared: false }, false),
+  'walls.removeScene': () => once({ id: 1 }, false),
+  'walls.mine': () => once(undefined, false),
+  'walls.report': () => once({ width: 1, height: 1, focus: '', heapMegabytes: 0, faults: [] }, false),
+  'walls.trend': () => once(undefined, false),
   'warnings.list': () => once({}),
   'warnings.get': (zone) => once({ id: zone.warningId }),
   'warnings.counts': () => once(undefined, false),
@@ -258,6 +270,7 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
   '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],
   '/api/demo/sign-in': () => [],
+  '/api/wall/': () => [{ path: '/api/wall/pair', tells: false }],
   '/api/health': () => [{ path: '/api/health', tells: false }],
   '/api/metrics': () => [{ path: '/api/metrics', tells: false }],
   '/api/local-authority.crt': () => [],

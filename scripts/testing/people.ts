@@ -58,6 +58,11 @@ export function machine(base: string, key: string): Person {
   return asking(base, '', { id: '', identifier: '', password: '' }, { 'x-api-key': key });
 }
 
+/** A browser with these cookies, whoever they make it. */
+export function browserWith(base: string, cookie: string): Person {
+  return asking(base, cookie, { id: '', identifier: '', password: '' });
+}
+
 function asking(
   base: string,
   cookie: string,

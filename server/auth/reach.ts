@@ -45,6 +45,11 @@ export function scopeHashOf({ all, scopeKeys }: Coverage, precision: Precision):
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
+/** Whether all that one reaches, another reaches too. */
+export function reachesAll(outer: Coverage, inner: Coverage): boolean {
+  return outer.all || (!inner.all && inner.scopeKeys.every((key) => holds(outer, key)));
+}
+
 const narrowed = new WeakMap<Viewer, Map<Permission, Viewer>>();
 
 /**

@@ -58,6 +58,17 @@ function check(raw: string): string | null {
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 }
 
+/** The cookie by which a bound screen is known; it outlives every session. */
+export function wallCookieName(): string {
+  return `${secureCookies() ? '__Host-' : ''}guanlan.wall`;
+}
+
+/** The secret of a screen; null when it has none or one of another shape. */
+export function wallSecretOf(req: IncomingMessage): string | null {
+  const raw = cookieOf(req, wallCookieName());
+  return raw !== undefined && /^[\w-]{43}$/.test(raw) ? raw : null;
+}
+
 /** The API key of a machine client: `x-api-key` or `Authorization: Bearer`; null when none is sent. */
 export function apiKeyOf(req: IncomingMessage): string | null {
   const header = req.headers['x-api-key'];

@@ -5,13 +5,15 @@ import { type Grant, type Permission, permissionsOf, reachOf, type ScopeCell } f
 import { SECTORS } from '../../domain/sector.ts';
 import { asAuth, type Tx, type Viewer } from '../database.ts';
 import { coverageOf, scopeHashOf } from './reach.ts';
-import { apiKeyOf, secretHash, sessionTokenOf } from './session-token.ts';
+import { apiKeyOf, secretHash, sessionTokenOf, wallSecretOf } from './session-token.ts';
 
 /** How long a looked-up viewer serves without another look; changes arrive by event much sooner. */
 const KEEP_MILLISECONDS = 30_000;
 const MAX_KEPT = 20_000;
 /** A machine client reads the picture; it never acts. */
 const KEY_PERMISSIONS: readonly Permission[] = ['situation.read'];
+/** A wall looks; whoever stands before it acts elsewhere. */
+const WALL_PERMISSIONS: readonly Permission[] = ['situation.read', 'video.view'];
 
 interface Kept {
   readonly viewer: Promise<Viewer | null>;
@@ -45,16 +47,20 @@ export function forgetViewers(): void {
 }
 
 /**
- * Who asks, by API key or session cookie; null when nobody proves to be anybody. A key that is sent but wrong is nobody,
- * even beside a good cookie. One database transaction per secret and 30 s; in between the answer is there at once,
+ * Who asks, by API key, session cookie or the cookie of a bound screen; null when nobody proves to be anybody. A key that
+ * is sent but wrong is nobody, even beside a good cookie; a session that has ended leaves the screen it ran on. One database transaction per secret and 30 s; in between the answer is there at once,
  * without a promise, because a tile costs no more than a few microseconds.
  */
 export function viewerOf(req: IncomingMessage): Promise<Viewer | null> | Viewer | null {
   const key = apiKeyOf(req);
   if (key !== null) return remembered(key, (tx, hash) => keyViewer(tx, hash));
   const token = sessionTokenOf(req);
-  if (token === null) return null;
-  return remembered(token, (tx, hash) => sessionViewer(tx, token, hash));
+  const screen = wallSecretOf(req);
+  const wall = () => (screen === null ? null : remembered(screen, wallViewer));
+  if (token === null) return wall();
+  const person = remembered(token, (tx, hash) => sessionViewer(tx, token, hash));
+  if (screen === null || !(person instanceof Promise)) return person;
+  return person.then((known) => known ?? wall());
 }
 
 function remembered(
@@ -90,7 +96,8 @@ interface GrantRow {
 
 const GRANTS = `coalesce((select json_agg(json_build_object('role', g.role, 'sectors', g.sectors, 'zones', g.zones,
   'enterprises', g.enterprises, 'precision', g.precision_class)) from auth."grant" g where `;
-const CELLS = `(select json_agg(json_build_array(id, zone, sector, enterprise)) from scope_cell) as cells`;
+/** Every scope cell, for `viewerFrom`. */
+export const CELLS = `(select json_agg(json_build_array(id, zone, sector, enterprise)) from scope_cell) as cells`;
 
 interface Found {
   readonly id: string;
@@ -118,6 +125,16 @@ async function keyViewer(tx: Tx, hash: string): Promise<Viewer | null> {
   );
   const row = rows[0];
   return row === undefined ? null : viewerFrom(row, hash, KEY_PERMISSIONS);
+}
+
+async function wallViewer(tx: Tx, hash: string): Promise<Viewer | null> {
+  const { rows } = await tx.query<Found>(
+    `update auth.wall_device w set last_seen_at = guanlan.now() where w.hash = decode($1, 'hex') and w.bound_at is not null and w.revoked_at is null
+     returning 'wall:' || w.id as id, w.name, w.grants, ${CELLS}`,
+    [hash],
+  );
+  const row = rows[0];
+  return row === undefined ? null : viewerFrom(row, hash, WALL_PERMISSIONS);
 }
 
 function cellOf([id, zone, sector, enterprise]: readonly [number, number, number, number]): ScopeCell {

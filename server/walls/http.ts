@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RefusalError } from '../../domain/refusal.ts';
+import { secureCookies } from '../auth/better-auth.ts';
+import { wallCookieName, wallSecretOf } from '../auth/session-token.ts';
+import { asAuth } from '../database.ts';
+import { addressOf } from '../request.ts';
+import { pairScreen } from './pairing.ts';
+
+/** The longest that browsers keep a cookie; every visit of the screen starts it anew. */
+const COOKIE_SECONDS = 400 * 86_400;
+
+/**
+ * `POST /api/wall/pair`: a screen asks what it is. `{"state":"bound"}`, or `{"state":"waiting","code":…,"until":…}` with
+ * the code that somebody types at a desk. Tells nobody else anything.
+ */
+export async function handleWall(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+  if (url.pathname !== '/api/wall/pair' || req.method !== 'POST')
+    throw new RefusalError({ code: 'not_found', message: `nothing at ${url.pathname}` });
+  const known = wallSecretOf(req);
+  const pairing = await asAuth((tx) => pairScreen(tx, known, addressOf(req)));
+  const keep = pairing.state === 'bound' ? known : (pairing.secret ?? known);
+  const secure = secureCookies() ? '; Secure' : '';
+  const body = pairing.state === 'bound' ? pairing : { state: pairing.state, code: pairing.code, until: pairing.until };
+  res.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(keep === null
+      ? {}
+      : {
+          'set-cookie': `${wallCookieName()}=${keep}; Max-Age=${COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Strict${secure}`,
+        }),
+  });
+  res.end(JSON.stringify(body));
+}
