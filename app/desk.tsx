@@ -52,6 +52,7 @@ export function Situation() {
   const session = useSession();
   const me = session.data;
   const mayLook = me?.permissions.includes('situation.read') ?? false;
+  const maySteer = me?.permissions.includes('video.control') ?? false;
   // Asked together with who this is: the few who may not look are told so, everybody else saves a round trip.
   const looks = me === undefined || mayLook;
   // Lists are asked for together, when the picture stands.
@@ -266,7 +267,7 @@ export function Situation() {
         video={
           video.cameras.length === 0 ? null : (
             <Suspense>
-              <VideoPanel cameras={video.cameras} layout={video.layout} onClose={video.close} />
+              <VideoPanel cameras={video.cameras} layout={video.layout} onClose={video.close} maySteer={maySteer} />
             </Suspense>
           )
         }

@@ -6,6 +6,7 @@ import { LAYERS } from '../domain/layer.ts';
 import type { ObjectChange, WarningChange } from '../domain/live-event.ts';
 import { tierOfRank } from '../domain/tier.ts';
 import { createWarningSound, type Subject, type WarningSound } from '../features/announcements/warning-sound.ts';
+import { tellPtz } from '../features/cameras/ptz-notices.ts';
 import { goToSignIn } from '../features/session/use-session.ts';
 import { createLiveConnection } from '../features/situation/live-connection.ts';
 import { createStateStore, type StateStore } from '../features/situation/state-store.ts';
@@ -104,7 +105,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
           queryKey: trpc.objects.card.queryKey({ layer: object.layer, fid: object.fid }),
         });
       },
-      onPtz: ({ cameraId }) => void client.invalidateQueries({ queryKey: trpc.ptz.state.queryKey({ cameraId }) }),
+      onPtz: tellPtz,
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {

@@ -1,7 +1,7 @@
 import type Hls from 'hls.js/light';
 
-/** How a picture is coming: `stalled` means that the player is recovering by itself. */
-export type PlayerState = 'connecting' | 'playing' | 'stalled';
+/** How a picture is coming: `stalled` means that the player is recovering by itself, `unplayable` that it cannot. */
+export type PlayerState = 'connecting' | 'playing' | 'stalled' | 'unplayable';
 
 export interface PlayerStats {
   /** Wall clock of the picture on screen, epoch milliseconds. */
@@ -9,10 +9,17 @@ export interface PlayerStats {
   readonly delaySeconds: number | null;
   readonly width: number;
   readonly height: number;
+  /** RFC 6381, as the stream says; null until it has said it. */
+  readonly codec: string | null;
+  /** Pictures that this machine could not draw in time, and all that were due. */
+  readonly dropped: number;
+  readonly drawn: number;
 }
 
 export interface LivePlayerOptions {
   readonly video: HTMLVideoElement;
+  /** Keeps the last picture while the player starts anew. */
+  readonly still: HTMLCanvasElement;
   /** Address without a query; token and mode are added to each request. */
   readonly url: string;
   readonly token: () => string;
@@ -22,8 +29,8 @@ export interface LivePlayerOptions {
   readonly now: () => number;
   readonly onState: (state: PlayerState) => void;
   readonly onStats: (stats: PlayerStats) => void;
-  /** The server refused with this HTTP status: token, scope or camera must be asked for again. */
-  readonly onRefused: (status: number) => void;
+  /** The server refused with this HTTP status: token, scope or camera must be asked for again; `reason` where it said one. */
+  readonly onRefused: (status: number, reason: string | null) => void;
 }
 
 /** Values measured in video-protocols 4: 1.2 to 1.8 s behind the camera. */
@@ -36,8 +43,10 @@ const LIVE = {
 const LOW_LATENCY = { ...LIVE, lowLatencyMode: true, liveSyncDuration: 1.2, liveMaxLatencyDuration: 5 } as const;
 const ECONOMICAL = { ...LIVE, lowLatencyMode: false, liveSyncDuration: 2.2, liveMaxLatencyDuration: 7 } as const;
 
-/** Nothing moved for this long: recover. */
-const STALL_MS = 4_000;
+/** Pictures stood still for this long: recover. With the first pause a new stream is on its way within 5 s. */
+const STALL_MS = 3_000;
+/** A camera that is asked for its first picture may take its time: the server holds the request as long. */
+const FIRST_PICTURE_MS = 12_000;
 const TICK_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -55,6 +64,25 @@ export function withToken(url: string, token: string, economical: boolean): stri
   return `${path}?${params}`;
 }
 
+/** What hls.js calls a coding that this browser has no decoder for. */
+const CODEC_ERRORS: ReadonlySet<string> = new Set([
+  'manifestIncompatibleCodecsError',
+  'bufferAddCodecError',
+  'bufferIncompatibleCodecsError',
+]);
+
+/** Why the server sends no stream: `refusal.params.reason` of its JSON answer; null when it said nothing of the kind. */
+export function refusalReason(request: unknown): string | null {
+  if (typeof request !== 'object' || request === null || !('responseText' in request)) return null;
+  try {
+    const found = /"reason":"([a-z_]{1,40})"/.exec(String(request.responseText));
+    return found?.[1] ?? null;
+  } catch {
+    // A request for bytes has no text.
+    return null;
+  }
+}
+
 /** One camera in one video element. Owns an hls.js instance, watches that pictures move, and starts anew when not. */
 export class LivePlayer {
   private readonly options: LivePlayerOptions;
@@ -66,6 +94,7 @@ export class LivePlayer {
   private lastTime = -1;
   private movedAt = performance.now();
   private state: PlayerState = 'connecting';
+  private codec: string | null = null;
 
   constructor(options: LivePlayerOptions) {
     this.options = options;
@@ -80,7 +109,23 @@ export class LivePlayer {
     this.release();
   }
 
+  private giveUp(): void {
+    clearInterval(this.ticker);
+    this.release();
+    this.tell('unplayable');
+  }
+
+  /** Keeps what is on screen; a video element forgets it with its source. */
+  private keepPicture(): void {
+    const { video, still } = this.options;
+    if (video.readyState < 2 || video.videoWidth === 0) return;
+    still.width = Math.min(video.videoWidth, 1280);
+    still.height = Math.round((still.width * video.videoHeight) / video.videoWidth);
+    still.getContext('2d')?.drawImage(video, 0, 0, still.width, still.height);
+  }
+
   private release(): void {
+    this.keepPicture();
     this.hls?.destroy();
     this.hls = null;
     this.options.video.removeAttribute('src');
@@ -110,10 +155,16 @@ export class LivePlayer {
     });
     this.hls = hls;
     hls.on(Player.Events.ERROR, (_, data) => {
-      if (!data.fatal) return;
+      const unplayable = CODEC_ERRORS.has(data.details);
+      if (!data.fatal && !unplayable) return;
       const status = data.response?.code ?? 0;
-      if (status >= 400) this.options.onRefused(status);
-      this.recreate();
+      if (status >= 400) this.options.onRefused(status, refusalReason(data.networkDetails));
+      // Trying again would fail again: the message stays until the camera or the browser changes.
+      if (unplayable) this.giveUp();
+      else this.recreate();
+    });
+    hls.on(Player.Events.BUFFER_CODECS, (_, { video: track }) => {
+      this.codec = track?.codec ?? this.codec;
     });
     hls.on(Player.Events.MANIFEST_PARSED, () => {
       // Muted video may start by itself everywhere; a refusal only means that the element went away.
@@ -147,12 +198,21 @@ export class LivePlayer {
       }
       this.lastTime = currentTime;
       this.movedAt = performance.now();
-    } else if (performance.now() - this.movedAt > STALL_MS) {
+    } else if (performance.now() - this.movedAt > (this.lastTime < 0 ? FIRST_PICTURE_MS : STALL_MS)) {
       this.movedAt = performance.now();
       this.recreate();
     }
     const pictureAt = this.hls?.playingDate?.getTime() ?? null;
     const delaySeconds = pictureAt === null ? null : (now() - pictureAt) / 1000;
-    onStats({ pictureAt, delaySeconds, width: video.videoWidth, height: video.videoHeight });
+    const { droppedVideoFrames = 0, totalVideoFrames = 0 } = video.getVideoPlaybackQuality?.() ?? {};
+    const size = { width: video.videoWidth, height: video.videoHeight };
+    onStats({
+      pictureAt,
+      delaySeconds,
+      ...size,
+      codec: this.codec,
+      dropped: droppedVideoFrames,
+      drawn: totalVideoFrames,
+    });
   }
 }

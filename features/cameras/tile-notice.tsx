@@ -3,22 +3,25 @@
 import { useTranslations } from 'use-intl';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useAge } from '../../lib/i18n/use-age.ts';
+import { useCodeWords } from '../../lib/i18n/use-code-words.ts';
 import { useNow } from '../../lib/use-now.ts';
 import type { VideoCamera } from './camera.ts';
-import type { PlayerState } from './live-player.ts';
+import { codecName } from './codec-name.ts';
 import type { CameraGrant } from './use-camera-grant.ts';
+import type { LiveView } from './use-live-player.ts';
 import styles from './video-tile.module.css';
 
 interface TileNoticeProps {
   readonly view: CameraGrant;
-  readonly player: PlayerState;
+  readonly live: LiveView;
   /** What the situation knows of the camera, until the server has answered. */
   readonly fallback: VideoCamera;
 }
 
 /** Says why there is no moving picture, since when, and what happens next; nothing while the picture moves. */
-export function TileNotice({ view, player, fallback }: TileNoticeProps) {
+export function TileNotice({ view, live, fallback }: TileNoticeProps) {
   const t = useTranslations('cameras');
+  const codes = useCodeWords();
   if (view.kind === 'refused') {
     const words =
       view.code === 'not_found' || view.code === 'forbidden' ? t('refused') : t('refusedOther', { code: view.code });
@@ -30,21 +33,40 @@ export function TileNotice({ view, player, fallback }: TileNoticeProps) {
     const picture = view.kind === 'granted' ? view.grant.camera.lastPictureUrl : null;
     return <Dark state={camera.state} lastSeenAt={camera.lastSeenAt} picture={picture} />;
   }
-  if (view.kind === 'asking' || player === 'connecting') return <Words title={t('connecting')} busy />;
-  return player === 'stalled' ? <Words title={t('stalled')} detail={t('trying')} busy /> : null;
+  if (live.state === 'playing') return null;
+  if (live.state === 'unplayable')
+    return (
+      <Words title={t('unplayable', { codec: codecName(live.stats?.codec ?? null) })} detail={t('unplayableHint')} />
+    );
+  const words = live.reason === null ? null : codes.videoReason(live.reason);
+  if (live.lastPictureAt !== null) return <Frozen at={live.lastPictureAt} reason={words} />;
+  if (words !== null) return <Words title={words} detail={t('trying')} busy />;
+  return <Words title={view.kind === 'asking' || live.state === 'connecting' ? t('connecting') : t('stalled')} busy />;
+}
+
+/** The last picture stands behind these words, with its age, while the stream starts anew. */
+function Frozen({ at, reason }: { readonly at: number; readonly reason: string | null }) {
+  const t = useTranslations('cameras');
+  const now = useNow();
+  const age = useAge();
+  const detail = now === 0 ? t('trying') : t('lastPictureAge', { age: age(Math.max(0, (now - at) / 1000)) });
+  return <Words title={reason ?? t('stalled')} detail={`${detail} · ${t('trying')}`} over />;
 }
 
 function Words({
   title,
   detail,
   busy = false,
+  over = false,
 }: {
   readonly title: string;
   readonly detail?: string;
   readonly busy?: boolean;
+  /** A picture stands behind. */
+  readonly over?: boolean;
 }) {
   return (
-    <div className={styles['notice']} role="status" data-busy={busy}>
+    <div className={styles['notice']} role="status" data-busy={busy} data-over={over}>
       <p className={styles['noticeTitle']}>{title}</p>
       {detail !== undefined && <p className={styles['noticeDetail']}>{detail}</p>}
     </div>

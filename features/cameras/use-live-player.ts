@@ -10,7 +10,13 @@ const RECYCLE_MS = 6 * 3600_000;
 export interface LiveView {
   readonly state: PlayerState;
   readonly stats: PlayerStats | null;
+  /** Wall clock of the last picture that was shown, epoch milliseconds; it outlives a restart of the player. */
+  readonly lastPictureAt: number | null;
+  /** Why the server sent no stream the last time; null while one comes. */
+  readonly reason: string | null;
 }
+
+const FRESH: LiveView = { state: 'connecting', stats: null, lastPictureAt: null, reason: null };
 
 interface LiveSource {
   /** Null while nothing is to be played: off screen, offline, without a grant. */
@@ -21,9 +27,13 @@ interface LiveSource {
 }
 
 /** Plays a live stream in a video element while `url` is set; a renewed token does not interrupt the picture. */
-export function useLivePlayer(ref: RefObject<HTMLVideoElement | null>, source: LiveSource): LiveView {
+export function useLivePlayer(
+  ref: RefObject<HTMLVideoElement | null>,
+  still: RefObject<HTMLCanvasElement | null>,
+  source: LiveSource,
+): LiveView {
   const { url, economical } = source;
-  const [view, setView] = useState<LiveView>({ state: 'connecting', stats: null });
+  const [view, setView] = useState<LiveView>(FRESH);
   const [generation, setGeneration] = useState(0);
   const latest = useRef(source);
   useEffect(() => {
@@ -33,24 +43,31 @@ export function useLivePlayer(ref: RefObject<HTMLVideoElement | null>, source: L
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation recycles the player
   useEffect(() => {
     const video = ref.current;
-    if (video === null || url === null) return;
-    setView({ state: 'connecting', stats: null });
+    const canvas = still.current;
+    if (video === null || canvas === null || url === null) return;
+    setView((before) => ({ ...FRESH, lastPictureAt: before.lastPictureAt }));
     const player = new LivePlayer({
       video,
+      still: canvas,
       url,
       economical,
       token: () => latest.current.token,
       now: serverNow,
-      onState: (state) => setView((before) => ({ ...before, state })),
-      onStats: (stats) => setView((before) => ({ ...before, stats })),
-      onRefused: (status) => latest.current.onRefused(status),
+      onState: (state) =>
+        setView((before) => ({ ...before, state, reason: state === 'playing' ? null : before.reason })),
+      onStats: (stats) =>
+        setView((before) => ({ ...before, stats, lastPictureAt: stats.pictureAt ?? before.lastPictureAt })),
+      onRefused: (status, reason) => {
+        setView((before) => ({ ...before, reason: reason ?? before.reason }));
+        latest.current.onRefused(status);
+      },
     });
     const recycle = setTimeout(() => setGeneration((count) => count + 1), RECYCLE_MS);
     return () => {
       clearTimeout(recycle);
       player.destroy();
     };
-  }, [ref, url, economical, generation]);
+  }, [ref, still, url, economical, generation]);
 
   return view;
 }

@@ -1,12 +1,16 @@
 'use client';
 
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { VIDEO_LAYOUTS, type VideoCamera, type VideoLayout } from './camera.ts';
 import { ResizeHandle, usePanelWidth } from './resize-handle.tsx';
+import { TILES_ON_HTTP1, useMultiplexed } from './use-multiplexed.ts';
+import { usePtz } from './use-ptz.ts';
 import styles from './video-panel.module.css';
 import { VideoTile } from './video-tile.tsx';
+
+const PtzPanel = lazy(() => import('./ptz-panel.tsx').then((module) => ({ default: module.PtzPanel })));
 
 export interface VideoPanelProps {
   readonly cameras: readonly VideoCamera[];
@@ -14,28 +18,24 @@ export interface VideoPanelProps {
   /** Absent: the layout is decided elsewhere and no buttons are shown. */
   readonly onLayout?: (layout: VideoLayout) => void;
   readonly onClose: (id: string) => void;
-}
-
-/** More tiles than this need HTTP/2 for held requests; otherwise they play whole segments (facts, browser and map). */
-const TILES_ON_HTTP1 = 2;
-const noop = () => () => {};
-
-function isMultiplexed(): boolean {
-  const [entry] = performance.getEntriesByType('navigation');
-  return entry instanceof PerformanceNavigationTiming && /^h[23]/.test(entry.nextHopProtocol);
+  /** Whether this person steers cameras at all; who may steer this one is asked of the server. */
+  readonly maySteer?: boolean;
 }
 
 /** One, four or nine cameras; more than fit are paged. */
-export function VideoPanel({ cameras, layout, onLayout, onClose }: VideoPanelProps) {
+export function VideoPanel({ cameras, layout, onLayout, onClose, maySteer = false }: VideoPanelProps) {
   const t = useTranslations('cameras');
   const panel = useRef<HTMLElement>(null);
   const { width, widen, current } = usePanelWidth(panel);
   const [wanted, setWanted] = useState(0);
-  const multiplexed = useSyncExternalStore(noop, isMultiplexed, () => false);
+  const multiplexed = useMultiplexed();
+  const [steered, setSteered] = useState<string | null>(null);
   const pages = Math.max(1, Math.ceil(cameras.length / layout));
   const page = Math.min(wanted, pages - 1);
   const shown = cameras.slice(page * layout, (page + 1) * layout);
   const economical = !multiplexed && shown.length > TILES_ON_HTTP1;
+  const target = shown.find(({ id }) => id === steered) ?? null;
+  const ptz = usePtz(target?.id ?? null);
 
   return (
     <section
@@ -77,9 +77,22 @@ export function VideoPanel({ cameras, layout, onLayout, onClose }: VideoPanelPro
       ) : (
         <div className={styles['grid']} data-count={Math.min(shown.length, layout)}>
           {shown.map((camera) => (
-            <VideoTile key={camera.id} camera={camera} economical={economical} onClose={() => onClose(camera.id)} />
+            <VideoTile
+              key={camera.id}
+              camera={camera}
+              economical={economical}
+              small={shown.length > 1}
+              onClose={() => onClose(camera.id)}
+              onSteer={maySteer ? () => setSteered(camera.id === steered ? null : camera.id) : undefined}
+              ptz={camera.id === target?.id ? ptz : null}
+            />
           ))}
         </div>
+      )}
+      {ptz === null || target === null ? null : (
+        <Suspense>
+          <PtzPanel key={target.id} ptz={ptz} name={target.name} onClose={() => setSteered(null)} />
+        </Suspense>
       )}
     </section>
   );

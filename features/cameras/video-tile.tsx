@@ -1,42 +1,68 @@
 'use client';
 
-import { Maximize2, X } from 'lucide-react';
-import { useRef } from 'react';
+import { Info, Maximize2, Move, X } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../components/button.tsx';
 import { formatClock, formatDate } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import type { VideoCamera } from './camera.ts';
+import { StreamFacts } from './stream-facts.tsx';
 import { TileNotice } from './tile-notice.tsx';
 import { useCameraGrant } from './use-camera-grant.ts';
 import { type LiveView, useLivePlayer } from './use-live-player.ts';
 import { useOnScreen } from './use-on-screen.ts';
+import type { Ptz } from './use-ptz.ts';
+import { useWatermark } from './use-watermark.ts';
 import styles from './video-tile.module.css';
 
-interface VideoTileProps {
+const ZoomOverlay = lazy(() => import('./zoom-overlay.tsx').then((module) => ({ default: module.ZoomOverlay })));
+
+export interface VideoTileProps {
   readonly camera: VideoCamera;
   readonly economical: boolean;
+  /** Many pictures at once take the smaller stream where the camera has one. */
+  readonly small?: boolean;
   readonly onClose: () => void;
+  /** Absent where nobody steers. */
+  readonly onSteer?: (() => void) | undefined;
+  /** The hands on this camera while this tile is the one that is steered. */
+  readonly ptz?: Ptz | null;
+  /** More buttons, before the usual ones. */
+  readonly actions?: ReactNode;
 }
 
 /** One camera: picture with name and Beijing time, what the stream is, how late it is; or why there is no picture. */
-export function VideoTile({ camera, economical, onClose }: VideoTileProps) {
+export function VideoTile({
+  camera,
+  economical,
+  small = false,
+  onClose,
+  onSteer,
+  ptz = null,
+  actions,
+}: VideoTileProps) {
   const t = useTranslations('cameras');
   const { locale } = useLocaleSwitch();
   const frame = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
+  const still = useRef<HTMLCanvasElement>(null);
+  const [full, setFull] = useState(false);
   const onScreen = useOnScreen(frame);
   const { view, ask } = useCameraGrant(camera.id, camera.state);
   const grant = view.kind === 'granted' ? view.grant : null;
   const online = grant?.camera.state === 'online';
-  const live = useLivePlayer(video, {
-    url: grant !== null && online && onScreen ? (grant.url.split('?')[0] ?? null) : null,
+  const sub = small && grant?.camera.sub === true;
+  const live = useLivePlayer(video, still, {
+    url: grant !== null && online && onScreen ? `/api/video/${camera.id}${sub ? '~sub' : ''}/index.m3u8` : null,
     token: grant?.token ?? '',
     economical,
     onRefused: ask,
   });
   const name = locale === 'en' && grant?.camera.nameEn ? grant.camera.nameEn : (grant?.camera.name ?? camera.name);
   const playing = online && live.state === 'playing';
+  useWatermark(frame, playing ? grant.mark : null);
+  const frozen = online && !playing && live.lastPictureAt !== null;
   const close = t('close', { name });
 
   return (
@@ -46,6 +72,7 @@ export function VideoTile({ camera, economical, onClose }: VideoTileProps) {
       aria-label={name}
       data-camera={camera.id}
       data-state={playing ? 'playing' : online ? live.state : (grant?.camera.state ?? view.kind)}
+      data-steered={ptz !== null}
       onKeyDown={(event) => {
         if (event.key !== 'Delete') return;
         event.stopPropagation();
@@ -53,12 +80,29 @@ export function VideoTile({ camera, economical, onClose }: VideoTileProps) {
       }}
     >
       <video ref={video} className={styles['video']} muted playsInline autoPlay aria-label={t('pictureOf', { name })} />
-      <TileNotice view={view} player={live.state} fallback={camera} />
+      <canvas ref={still} className={styles['lastLive']} hidden={!frozen} aria-hidden />
+      <TileNotice view={view} live={live} fallback={camera} />
+      {ptz !== null && playing && live.stats !== null && ptz.state?.drive === 'yes' ? (
+        <Suspense>
+          <ZoomOverlay picture={live.stats} onZoom={ptz.zoomTo} />
+        </Suspense>
+      ) : null}
       <header className={styles['head']}>
         <span className={styles['name']}>{name}</span>
         <PictureClock live={live} shown={playing} />
         <span className={styles['actions']}>
-          <IconButton label={t('enlarge', { name })} onClick={() => void toggleFullscreen(frame.current)}>
+          {actions}
+          {onSteer === undefined || !online ? null : (
+            <IconButton label={t('steer', { name })} pressed={ptz !== null} onClick={onSteer}>
+              <Move size={15} strokeWidth={1.5} aria-hidden />
+            </IconButton>
+          )}
+          {playing ? (
+            <IconButton label={t('facts.show')} pressed={full} data-wide onClick={() => setFull(!full)}>
+              <Info size={15} strokeWidth={1.5} aria-hidden />
+            </IconButton>
+          ) : null}
+          <IconButton label={t('enlarge', { name })} data-wide onClick={() => void toggleFullscreen(frame.current)}>
             <Maximize2 size={15} strokeWidth={1.5} aria-hidden />
           </IconButton>
           <IconButton label={close} shortcut="Delete" onClick={onClose}>
@@ -66,7 +110,9 @@ export function VideoTile({ camera, economical, onClose }: VideoTileProps) {
           </IconButton>
         </span>
       </header>
-      {playing && <StreamFacts live={live} codec={grant?.camera.codec ?? null} />}
+      {playing && (
+        <StreamFacts cameraId={camera.id} live={live} sub={sub} codec={grant?.camera.codec ?? null} full={full} />
+      )}
     </section>
   );
 }
@@ -87,14 +133,4 @@ function PictureClock({ live, shown }: { readonly live: LiveView; readonly shown
       {formatClock(at)}
     </time>
   );
-}
-
-/** Codec, resolution and measured delay, as section 4 of the issue asks. */
-function StreamFacts({ live, codec }: { readonly live: LiveView; readonly codec: string | null }) {
-  const t = useTranslations('cameras');
-  const { stats } = live;
-  if (stats === null || stats.width === 0) return null;
-  const parts = [codec === null ? 'H.264' : `H.264 ${codec}`, `${stats.width}×${stats.height}`];
-  if (stats.delaySeconds !== null) parts.push(t('delay', { seconds: Math.max(0, stats.delaySeconds).toFixed(1) }));
-  return <footer className={styles['facts']}>{parts.join(' · ')}</footer>;
 }

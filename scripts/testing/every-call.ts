@@ -198,6 +198,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'session.setLocale': () => once({ locale: 'en' }, false),
   'session.changePassword': () => once({ password: 'x', newPassword: 'y' }, false),
   'video.open': (zone) => once({ cameraId: zone.cameraId }, false),
+  'video.stream': (zone) => once({ cameraId: zone.cameraId, sub: false }, false),
   'video.renew': (zone) => once({ cameraId: zone.cameraId }, false),
   'walls.list': () => once(undefined, false),
   'walls.bind': () => once({ code: 'ABC234', name: 'x', programme: { scene: READY_SCENES.watch, hours: [] } }, false),

@@ -6,6 +6,7 @@ import { ClipLibrary } from './clips.ts';
 import { playlistPath, stillPath } from './http.ts';
 import { type CameraRow, type CameraState, loadCamera } from './queries.ts';
 import { issueVideoToken } from './token.ts';
+import { markOf, type ViewerMark } from './viewer-mark.ts';
 
 const clips = new ClipLibrary();
 
@@ -28,13 +29,18 @@ export interface VideoGrant {
     readonly codec: string | null;
     readonly width: number | null;
     readonly height: number | null;
+    /** A smaller stream for many pictures at once: `<id>~sub`. */
+    readonly sub: boolean;
   };
+  /** Who is looking, drawn over the picture: a deterrent, no proof (video-protocols 5). */
+  readonly mark: ViewerMark;
 }
 
 export interface VideoAsk {
   readonly viewer: Viewer;
   readonly cameraId: string;
   readonly now: number;
+  readonly address: string;
 }
 
 /** The camera within the viewer's scope; one out of scope is not found, like one that does not exist. */
@@ -44,7 +50,12 @@ async function cameraOf(tx: Tx, cameraId: string): Promise<CameraRow> {
   return camera;
 }
 
-function grantFor(camera: CameraRow, { viewer, now }: VideoAsk): VideoGrant {
+/** Vehicle terminals always have one; a recorder where its channel names one. */
+function hasSubStream(source: CameraRow['source']): boolean {
+  return source?.kind === 'jt1078' || (source?.kind === 'gb28181' && source.subChannel !== undefined);
+}
+
+async function grantFor(tx: Tx, camera: CameraRow, { viewer, now, address }: VideoAsk): Promise<VideoGrant> {
   const claims = { viewerId: viewer.id, cameraId: camera.id };
   const { token, expiresAt } = issueVideoToken(deriveKey('video-token'), claims, camera.scopeKey, now);
   const clip = camera.source?.kind === 'demo-clip' ? clips.entry(camera.source.clip) : undefined;
@@ -64,12 +75,14 @@ function grantFor(camera: CameraRow, { viewer, now }: VideoAsk): VideoGrant {
       codec: clip?.codec ?? null,
       width: clip?.width ?? null,
       height: clip?.height ?? null,
+      sub: hasSubStream(camera.source),
     },
+    mark: await markOf(tx, viewer, address),
   };
 }
 
 /** Opens a camera for a viewer. Looking is an audited act (REQ-SEC-08), so the entry commits with the grant. */
-export async function grantVideo(tx: Tx, ask: VideoAsk & { readonly address: string }): Promise<VideoGrant> {
+export async function grantVideo(tx: Tx, ask: VideoAsk): Promise<VideoGrant> {
   const camera = await cameraOf(tx, ask.cameraId);
   await appendAudit(tx, {
     actor: ask.viewer.id,
@@ -78,10 +91,10 @@ export async function grantVideo(tx: Tx, ask: VideoAsk & { readonly address: str
     address: ask.address,
     detail: { name: camera.name, state: camera.state },
   });
-  return grantFor(camera, ask);
+  return grantFor(tx, camera, ask);
 }
 
 /** A fresh token for somebody who is already watching; scope is checked again, the audit has the opening. */
 export async function renewVideo(tx: Tx, ask: VideoAsk): Promise<VideoGrant> {
-  return grantFor(await cameraOf(tx, ask.cameraId), ask);
+  return grantFor(tx, await cameraOf(tx, ask.cameraId), ask);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { router, scoped } from '../trpc.ts';
+import { permitted, router, scoped } from '../trpc.ts';
 import { grantVideo, renewVideo } from './commands.ts';
+import { streamFacts } from './stream-facts.ts';
 
 const cameraInput = z.object({ cameraId: z.string().regex(/^[\w-]{1,100}$/) });
 
@@ -15,6 +16,10 @@ export const videoRouter = router({
   renew: scoped('video.view')
     .input(cameraInput)
     .mutation(({ ctx, input }) =>
-      renewVideo(ctx.tx, { viewer: ctx.viewer, cameraId: input.cameraId, now: Date.now() }),
+      renewVideo(ctx.tx, { viewer: ctx.viewer, cameraId: input.cameraId, now: Date.now(), address: ctx.address }),
     ),
+  /** What is measured of a running stream: coding, size, rate, loss; null while nobody watches it. */
+  stream: permitted('video.view')
+    .input(cameraInput.extend({ sub: z.boolean() }))
+    .query(({ ctx, input }) => streamFacts(ctx.viewer, input.cameraId, input.sub)),
 });

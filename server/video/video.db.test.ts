@@ -97,10 +97,12 @@ describe('watching a camera', () => {
     expect(await audited()).toEqual([]);
 
     const grant = await open(own, 'cam_1');
-    expect(grant.camera).toMatchObject({ state: 'online', codec: 'avc1.4D401F', width: 1280 });
+    expect(grant.camera).toMatchObject({ state: 'online', codec: 'avc1.4D401F', width: 1280, sub: false });
+    // What stands over the picture names the person and where they sit, and no more of the address than that.
+    expect(grant.mark).toEqual({ organisation: '', name: 'usr_a', address: '0.1' });
     expect(await audited()).toEqual([{ actor: 'usr_a', object: 'cam_1' }]);
     const renewed = await asViewer(own, (tx) =>
-      renewVideo(tx, { viewer: own, cameraId: 'cam_1', now: Date.now() + 60_000 }),
+      renewVideo(tx, { viewer: own, cameraId: 'cam_1', now: Date.now() + 60_000, address: '127.0.0.1' }),
     );
     expect(renewed.expiresAt).toBeGreaterThan(grant.expiresAt);
     expect((await audited()).length).toBe(1);

@@ -12,6 +12,7 @@ import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
+import { ptz } from './ptz.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
@@ -34,6 +35,7 @@ export const zh = {
   codes,
   common,
   layers,
+  ptz,
   refusal,
   rules,
   search,
