@@ -37,6 +37,16 @@ export const envSchema = z.object({
   GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
   /** Address under which the web process reaches the gateway, when it runs on another machine. */
   GATEWAY_URL: optionalText.pipe(z.url().optional()),
+  /** Address on which GB/T 28181 devices are heard, UDP and TCP; without it none are (the demo listens on loopback). */
+  SIP_HOST: optionalText,
+  SIP_PORT: port(5060),
+  /** Our 20-digit id; its first ten digits are the realm. */
+  SIP_ID: z
+    .string()
+    .regex(/^\d{20}$/)
+    .default('12011600002000000001'),
+  /** Address that devices are told, when it is another than SIP_HOST (NAT, several networks). */
+  SIP_ADDRESS: optionalText,
   /** Fast, lossy bus between processes: the web process's own internal address. */
   WEB_URL: optionalText.pipe(z.url().optional()),
   METRICS_KEY: optionalText,

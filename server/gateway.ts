@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { env } from '../lib/env.ts';
 import { asEngine, checkDatabase, closeDatabase } from './database.ts';
+import { accessRoutes } from './gb28181/access-routes.ts';
+import { AccessService, sipSettings } from './gb28181/access-service.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
@@ -22,13 +24,15 @@ async function main(): Promise<void> {
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
+  const sip = sipSettings(settings);
+  const access = sip === null ? null : await AccessService.start(sip);
   const handler = gatewayHandler({
     engine,
     streams,
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
-    routes: { ...ptzRoutes(ptz, cameraOf) },
+    routes: { ...ptzRoutes(ptz, cameraOf), ...accessRoutes(access) },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   const stopRecording = startRecording(streams, [engine]);
@@ -41,7 +45,7 @@ async function main(): Promise<void> {
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
     const told = Promise.race([
-      Promise.all([stopRecording(), streams.close(), ptz.close()]),
+      Promise.all([stopRecording(), streams.close(), ptz.close()]).then(() => access?.close()),
       new Promise((resolve) => setTimeout(resolve, 1_500)),
     ]);
     void told

@@ -31,6 +31,7 @@ export * from './setting.ts';
 export * from './site.ts';
 export * from './source.ts';
 export * from './vehicle.ts';
+export * from './video-access.ts';
 export * from './video-wall.ts';
 export * from './wall.ts';
 export * from './warning.ts';

@@ -12,8 +12,12 @@ export interface XmlNode {
 const MAX_NODES = 200_000;
 const MAX_DEPTH = 12;
 
-/** Bytes as text: valid UTF-8 with letters beyond ASCII is UTF-8, anything else GB 18030 (which holds GB2312 and GBK). */
-export function decodeText(bytes: Buffer): string {
+/** What a device's profile says of its letters. */
+export type Charset = 'auto' | 'utf-8' | 'gb18030';
+
+/** Bytes as text: as the profile says, else valid UTF-8 with letters beyond ASCII is UTF-8, anything else GB 18030 (which holds GB2312 and GBK). */
+export function decodeText(bytes: Buffer, charset: Charset = 'auto'): string {
+  if (charset !== 'auto') return new TextDecoder(charset).decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,4 +1,13 @@
-import { child, decodeText, escapeText, numberOf, parseXml, textOf, type XmlNode } from './manscdp-text.ts';
+import {
+  type Charset,
+  child,
+  decodeText,
+  escapeText,
+  numberOf,
+  parseXml,
+  textOf,
+  type XmlNode,
+} from './manscdp-text.ts';
 
 /** Bodies of MESSAGE and NOTIFY (GB/T 28181 annex A): what devices tell, and what a platform asks. */
 export interface CatalogItem {
@@ -75,7 +84,21 @@ export type Manscdp =
       readonly firmware: string | null;
       readonly channels: number | null;
     }
-  | { readonly kind: 'other'; readonly device: string; readonly command: string; readonly result: string | null };
+  | {
+      readonly kind: 'presets';
+      readonly device: string;
+      readonly serial: number;
+      readonly items: readonly { readonly number: number; readonly name: string }[];
+    }
+  | {
+      readonly kind: 'other';
+      readonly device: string;
+      readonly serial: number;
+      readonly command: string;
+      readonly result: string | null;
+      /** Of DeviceStatus; null elsewhere. */
+      readonly online: boolean | null;
+    };
 
 /** Beijing time without a zone as epoch milliseconds; null when it is no time. */
 export function beijingTime(text: string | null): number | null {
@@ -133,12 +156,17 @@ function recordItem(item: XmlNode): RecordItem | null {
   return { id, name: textOf(item, 'Name'), path: textOf(item, 'FilePath'), from, to, kind: textOf(item, 'Type') };
 }
 
+function presetItem(item: XmlNode): { readonly number: number; readonly name: string }[] {
+  const number = numberOf(item, 'PresetID', 1, 255);
+  return number === null ? [] : [{ number, name: textOf(item, 'PresetName') ?? String(number) }];
+}
+
 const items = (list: XmlNode | null): readonly XmlNode[] =>
   (list?.children ?? []).filter((one) => one.name.toLowerCase() === 'item');
 
 /** A body as a message; null when it is none of the standard's. Bad entries of a list are left out, good ones kept. */
-export function parseManscdp(bytes: Buffer): Manscdp | null {
-  const root = parseXml(decodeText(bytes));
+export function parseManscdp(bytes: Buffer, charset: Charset = 'auto'): Manscdp | null {
+  const root = parseXml(decodeText(bytes, charset));
   const command = textOf(root, 'CmdType');
   const device = textOf(root, 'DeviceID');
   if (root === null || command === null || device === null || !/^\d{2,20}$/.test(device)) return null;
@@ -199,14 +227,19 @@ export function parseManscdp(bytes: Buffer): Manscdp | null {
         firmware: textOf(root, 'Firmware'),
         channels: numberOf(root, 'Channel', 0, 100_000),
       };
-    default:
-      return { kind: 'other', device, command, result: textOf(root, 'Result') };
+    case 'presetquery':
+      return { kind: 'presets', device, serial, items: items(child(root, 'PresetList')).flatMap(presetItem) };
+    default: {
+      const told = textOf(root, 'Online')?.toUpperCase();
+      const online = told === undefined ? null : told === 'ONLINE';
+      return { kind: 'other', device, serial, command, result: textOf(root, 'Result'), online };
+    }
   }
 }
 
 /** A body that a platform sends; parts in the given order after CmdType, SN and DeviceID. */
 export function writeManscdp(
-  root: 'Query' | 'Control' | 'Response',
+  root: 'Query' | 'Control' | 'Response' | 'Notify',
   command: string,
   serial: number,
   device: string,

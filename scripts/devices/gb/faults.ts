@@ -1,0 +1,27 @@
+/** What a device does wrong on request (video-protocols 3.9, 3.10). */
+export const FAULTS = [
+  'no-to-tag',
+  'length-in-characters',
+  'transport-stream',
+  'own-ssrc',
+  'id-in-y',
+  'no-y',
+  'rtcp-first',
+  'rtsp-framing',
+  'qop',
+  'gbk',
+  'utf-8',
+  'broken-xml',
+  'wrong-password',
+  'busy',
+  'not-acceptable',
+  'silent',
+  'no-media',
+  'lose-packets',
+  'swap-packets',
+  'interleaved-catalog',
+  'late-catalog',
+  'short-catalog',
+  'no-content-type',
+] as const;
+export type Fault = (typeof FAULTS)[number];
