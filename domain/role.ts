@@ -53,6 +53,8 @@ export const PERMISSIONS = [
   'channels.manage',
   /** Binds and sets up walls: screens that look without signing in, within what their owner may see. */
   'walls.manage',
+  /** Addresses, accounts and terminals of cameras and vehicles within reach (REQ-VID-01). */
+  'devices.manage',
   /** Public release of a warning: an authorised government role alone. */
   'cap.release',
   'users.manage',
@@ -92,6 +94,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'walls.manage',
     'cap.release',
     'duty.read',
+    'devices.manage',
   ],
   regulator: [
     ...OPERATIONAL,
@@ -103,6 +106,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.decide',
     'incident.command',
     'walls.manage',
+    'devices.manage',
   ],
   zone: [...OPERATIONAL, 'video.control', 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],

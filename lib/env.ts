@@ -68,6 +68,17 @@ export const envSchema = z.object({
     .transform((value) => value?.replace(/\/+$/, '')),
   /** `1`: messages may be sent to this machine and link-local addresses; the demo may. */
   LOCAL_RECEIVERS: flag,
+  /** `1`: cameras on this machine may be fetched: simulated devices; the demo may. */
+  LOCAL_CAMERAS: flag,
+  /** Port of the JT/T 808 server for vehicle terminals; 0 picks a free one, without it there is none outside the demo. */
+  JT808_PORT: z.preprocess(
+    (value) => (value === '' ? undefined : value),
+    z.coerce.number().int().min(0).max(65_535).optional(),
+  ),
+  /** Interface on which vehicle terminals are awaited. */
+  JT808_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Address that terminals are told for video and attachments; the one they dialled without it. */
+  JT808_PUBLIC_HOST: optionalText,
   /** Objects in the demo region: default, large, 100k or 1m. */
   DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
 });
@@ -112,4 +123,9 @@ export function isDemo(settings: Env = env()): boolean {
 /** Whether messages may go to receivers on this machine: tests and the demo only, unless a setting says so. */
 export function mayReachLocal(settings: Env = env()): boolean {
   return settings.LOCAL_RECEIVERS ?? isDemo(settings);
+}
+
+/** Whether cameras on this machine may be fetched: simulated devices of tests and the demo, unless a setting says so. */
+export function mayPullLocal(settings: Env = env()): boolean {
+  return settings.LOCAL_CAMERAS ?? isDemo(settings);
 }

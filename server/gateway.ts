@@ -3,6 +3,7 @@ import { env } from '../lib/env.ts';
 import { asEngine, checkDatabase, closeDatabase } from './database.ts';
 import { accessRoutes } from './gb28181/access-routes.ts';
 import { AccessService, sipSettings } from './gb28181/access-service.ts';
+import { startPulls } from './pulls/gateway-pulls.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   await checkDatabase(settings.EMBEDDED === true);
   const engine = new EmbeddedEngine();
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
+  const pulls = startPulls(upstreams);
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
-    routes: { ...ptzRoutes(ptz, cameraOf), ...accessRoutes(access) },
+    routes: { ...ptzRoutes(ptz, cameraOf), ...accessRoutes(access), ...pulls.routes },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   const stopRecording = startRecording(streams, [engine]);
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     withdrawGatewayAddress(settings);
+    pulls.stop();
     server.close();
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.

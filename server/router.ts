@@ -9,6 +9,7 @@ import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
 import { ptzRouter } from './ptz/router.ts';
+import { pullsRouter } from './pulls/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -31,6 +32,7 @@ export const appRouter = router({
   objects: objectsRouter,
   outages: outagesRouter,
   ptz: ptzRouter,
+  pulls: pullsRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

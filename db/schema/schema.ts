@@ -19,6 +19,7 @@ export * from './organisation.ts';
 export * from './outage.ts';
 export * from './pipeline.ts';
 export * from './position.ts';
+export * from './pull.ts';
 export * from './reading.ts';
 export * from './recording.ts';
 export * from './risk-cell.ts';

@@ -1,14 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Credentials } from '../../video/credentials.ts';
 
 /**
  * Answers to `WWW-Authenticate` as cameras ask it: Basic (RFC 7617), Digest with MD5 and SHA-256, with and without qop
  * (RFC 7616, RFC 2617). The strongest that is offered and understood is taken.
  */
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
 export type Challenge =
   | { readonly scheme: 'basic' }
   | {

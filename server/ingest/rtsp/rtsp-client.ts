@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { FrameSink } from '../../media/frame.ts';
+import type { Credentials } from '../../video/credentials.ts';
 import { VideoRefusal } from '../../video/video-refusal.ts';
-import type { Credentials } from './rtsp-auth.ts';
 import { type RtspAnswer, RtspConnection } from './rtsp-connection.ts';
 import { headerOf } from './rtsp-message.ts';
 import { type RtspReceiver, rtspReceiver } from './rtsp-receiver.ts';
@@ -24,6 +24,8 @@ export interface RtspSettings {
   readonly dial: (host: string, port: number) => Promise<Socket>;
   readonly sink: FrameSink;
   readonly timeouts?: RtspTimeouts;
+  /** Only asks what the camera offers, and leaves. */
+  readonly probe?: boolean;
 }
 
 export interface RtspSession {
@@ -88,7 +90,7 @@ async function openOnce(settings: RtspSettings): Promise<RtspSession | Redirecte
   const late = new VideoRefusal('no_answer', `the camera does not play within ${openMs / 1000} s`);
   const deadline = setTimeout(() => connection.close(late), openMs);
   try {
-    return await handshake(connection, url.href, receiver);
+    return await handshake(connection, url.href, receiver, settings.probe === true);
   } catch (error) {
     connection.close();
     receiver.stop();
@@ -122,6 +124,7 @@ async function handshake(
   connection: RtspConnection,
   url: string,
   receiver: RtspReceiver,
+  probe: boolean,
 ): Promise<RtspSession | Redirected> {
   const options = await connection.request('OPTIONS', url);
   const described = await connection.request('DESCRIBE', url, [['Accept', 'application/sdp']]);
@@ -136,6 +139,11 @@ async function handshake(
     throw new VideoRefusal('codec', tracks.unknown.length === 0 ? 'no video track' : tracks.unknown.join(', '));
   const base = headerOf(described.headers, 'content-base') || headerOf(described.headers, 'content-location') || url;
   const chosen = [tracks.video, ...(tracks.audio === null ? [] : [tracks.audio])];
+  if (probe) {
+    connection.close();
+    receiver.stop();
+    return { tracks: chosen.map((track) => track.codec), close: async () => {} };
+  }
   const session = await setUp(connection, base, chosen, receiver);
   const aggregate = controlUri(base, tracks.control);
   receiver.start();

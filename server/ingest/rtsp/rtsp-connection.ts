@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Credentials } from '../../video/credentials.ts';
 import { VideoRefusal } from '../../video/video-refusal.ts';
-import { authorizer, type Credentials, chooseChallenge } from './rtsp-auth.ts';
+import { authorizer, chooseChallenge } from './rtsp-auth.ts';
 import { headerOf, type RtspHeaders, type RtspPart, rtspRequest, rtspSplitter } from './rtsp-message.ts';
 
 export interface RtspAnswer {

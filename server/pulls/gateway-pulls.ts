@@ -1,0 +1,13 @@
+import { asEngine } from '../database.ts';
+import { rtspUpstream } from '../ingest/rtsp/rtsp-upstream.ts';
+import type { GatewayRoutes } from '../video/gateway-routes.ts';
+import type { Upstreams } from '../video/upstreams.ts';
+import { pullRoutes } from './pull-test.ts';
+import { findPull } from './queries.ts';
+import { watchPulls } from './watch.ts';
+
+/** The gateway's part of pulled cameras: how they are opened, how an address is tried, and the look at each of them. */
+export function startPulls(upstreams: Upstreams): { readonly routes: GatewayRoutes; stop(): void } {
+  upstreams.add(rtspUpstream((id) => asEngine((tx) => findPull(tx, id))));
+  return { routes: pullRoutes, stop: watchPulls().stop };
+}
