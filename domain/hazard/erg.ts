@@ -62,7 +62,3 @@ export function ergDistances(input: ErgInput): ErgAnswer {
   const column = windColumn(given('windMS', input.windMS));
   return answer('table-3', row.guide, large.isolationM, (input.night ? large.nightKm : large.dayKm)[column]);
 }
-
-/** Whether the guidebook says anything about a UN number. */
-export const inErg = (un: number): boolean =>
-  ERG_ROWS.some((row) => row.un === un) || ERG_FLAMMABLE.some(([uns]) => uns.includes(un));

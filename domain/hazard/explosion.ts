@@ -1,5 +1,4 @@
 import { hazardRefusal, positive, within } from './hazard-input.ts';
-import { PSI_PA } from './physical-constants.ts';
 
 /** Heat of explosion of TNT, kJ/kg, as Chinese guidance takes it; EPA takes 4680. */
 export const TNT_KJ_KG = 4520;
@@ -113,5 +112,3 @@ export function epaOnePsiDistanceM(vapourKg: number, combustionHeatKjKg: number)
     )
   );
 }
-
-export const psiToKpa = (psi: number): number => (psi * PSI_PA) / 1000;

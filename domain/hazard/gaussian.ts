@@ -12,11 +12,6 @@ export function ppmToMgM3(ppm: number, molarMassG: number, temperatureK = 298.15
   return (ppm * positive('molarMassG', molarMassG) * pressurePa) / (GAS_CONSTANT * temperatureK) / 1000;
 }
 
-/** mg/m³ to ppm by volume. */
-export function mgM3ToPpm(mgM3: number, molarMassG: number, temperatureK = 298.15, pressurePa = STANDARD_PRESSURE_PA) {
-  return mgM3 / ppmToMgM3(1, molarMassG, temperatureK, pressurePa);
-}
-
 /** What the air carries: rate in kg/s, wind in m/s at the height of the cloud, heights in m. */
 export interface PlumeInput {
   readonly massKgS: number;

@@ -42,23 +42,3 @@ const H2S_AEGL: readonly (readonly [minutes: number, levels: readonly [number, n
 export function h2sAegl(minutes: number): readonly [number, number, number] {
   return (H2S_AEGL.find(([up]) => minutes <= up) ?? H2S_AEGL[4] ?? [480, [0.33, 17, 31]])[1];
 }
-
-/** What a heat flux does, kW/m², highest first; words are `hazards.effect.<key>`. */
-export const HEAT_EFFECTS = [
-  [37.5, 'equipment_destroyed'],
-  [25, 'wood_ignites'],
-  [12.5, 'wood_ignites_with_flame'],
-  [4, 'pain_20s'],
-  [1.6, 'no_discomfort'],
-] as const;
-
-/** What an overpressure does, kPa, highest first. */
-export const PRESSURE_EFFECTS = [
-  [68.9, 'total_destruction'],
-  [48.3, 'wagon_overturned'],
-  [44, 'people_severe'],
-  [17, 'people_light'],
-  [13.8, 'walls_shatter'],
-  [6.9, 'houses_uninhabitable'],
-  [2, 'public_limit'],
-] as const;

@@ -8,8 +8,6 @@ export const STANDARD_PRESSURE_PA = 101_325;
 export const AIR_MOLAR_MASS = 0.028_964_7;
 /** 0 °C in kelvin. */
 export const ZERO_CELSIUS_K = 273.15;
-/** One pound per square inch, Pa. */
-export const PSI_PA = 6894.757_293_168;
 /** One pound, kg; one square foot, m²; one metre of mercury at 0 °C per mm, Pa. */
 export const POUND_KG = 0.453_592_37;
 export const SQUARE_FOOT_M2 = 0.092_903_04;

@@ -47,9 +47,6 @@ const TOXIC: Readonly<Record<string, readonly [a: number, b: number, n: number]>
   '107-02-8': [-4.1, 1, 1],
 };
 
-/** Whether a toxic probit is known for a substance. */
-export const hasToxicProbit = (cas: string): boolean => Object.hasOwn(TOXIC, cas);
-
 /** Probit of death after breathing a concentration (mg/m³) for a time (min). Refuses a substance without constants. */
 export function toxicProbit(cas: string, concentrationMgM3: number, minutes: number): number {
   const constants = Object.hasOwn(TOXIC, cas) ? TOXIC[cas] : undefined;

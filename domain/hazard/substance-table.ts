@@ -1,4 +1,4 @@
-import type { Substance } from './substance.ts';
+import type { Substance } from './substance-shape.ts';
 
 /** Date of the values below; a scenario keeps it with its inputs. */
 export const SUBSTANCE_EDITION = '2026-11-20';
@@ -6,7 +6,8 @@ export const SUBSTANCE_EDITION = '2026-11-20';
 /**
  * Substances for consequence models, keyed by CAS. Sources: molar mass, boiling point, liquid density, heats and
  * heat-capacity ratio: NIST Chemistry WebBook and CRC Handbook, rounded to what the models bear; vapour pressure: Lange's
- * Handbook, Antoine with mmHg and °C (acrylonitrile fitted to 108 mmHg at 25 °C and its boiling point); net heat of combustion: NIST enthalpies of formation, EPA 550-B-99-009; burning rate
+ * Handbook, Antoine with mmHg and °C (acrylonitrile fitted to 108 mmHg at 25 °C and its boiling point); net heat of
+ * combustion: NIST enthalpies of formation, EPA 550-B-99-009; burning rate
  * and kβ: NUREG-1805 after Babrauskas; AEGL-1/2/3 (60 min, final), ERPG-1/2/3 and IDLH in ppm: EPA, AIHA, NIOSH; limits of
  * flammability in % by volume: NFPA 325. The year of an ERPG list matters (ammonia: 1500 ppm now, 750 before, trap T12).
  * `null` is not known here, and a model that needs it refuses.
