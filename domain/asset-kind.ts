@@ -31,5 +31,9 @@ export const ASSET_FORMS = [
   'hoist',
   'pit',
   'stack',
+  'column',
+  'reactor',
+  'furnace',
+  'pipe_rack',
 ] as const;
 export type AssetForm = (typeof ASSET_FORMS)[number];
