@@ -4,6 +4,7 @@ import { startPositions, stopPositions } from './live/positions.ts';
 import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
 import { watchFrames } from './situation/frame.ts';
 import { startTileIndex } from './tiles/index-service.ts';
+import { startSolids } from './tiles3d/solid-service.ts';
 
 /**
  * What a web process keeps running beside its requests: the event tail and everything derived from it. Returns how to
@@ -14,8 +15,10 @@ export async function startDataPlane(log: (line: string) => void = console.log):
   const stops = [watchAccounts(), watchObjects(), watchFrames()];
   await startPositions();
   const tiles = startTileIndex({ onEvents, onReset: onLogReset }, log);
+  const solids = startSolids({ onEvents, onReset: onLogReset }, log);
   return async () => {
     stopPositions();
+    await solids.stop();
     await tiles.stop();
     for (const stop of stops) stop();
     await stopTail();

@@ -16,6 +16,7 @@ import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
 import { handleOgc } from './ogc/http.ts';
 import { handleTiles } from './tiles/http.ts';
+import { handleSolids } from './tiles3d/http.ts';
 import { handleTrpc } from './trpc-http.ts';
 import { handleVideo } from './video/http.ts';
 import { handleWall } from './walls/http.ts';
@@ -31,6 +32,7 @@ interface Route {
 /** Every interface of the web process. `server/access.db.test.ts` walks this list with strangers. */
 export const ROUTES: readonly Route[] = [
   { prefix: '/api/tiles/', who: 'viewer', handle: handleTiles },
+  { prefix: '/api/3dtiles/', who: 'viewer', handle: handleSolids },
   { prefix: '/api/trpc/', who: 'viewer', handle: handleTrpc },
   { prefix: '/api/live/', who: 'viewer', handle: handleLive },
   { prefix: '/api/video/', who: 'viewer', handle: handleVideo },

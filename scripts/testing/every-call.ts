@@ -248,6 +248,10 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
     { path: tileAddress(11), tells: false },
     { path: '/api/tiles/sites', tells: false },
   ],
+  '/api/3dtiles/': () => [
+    { path: '/api/3dtiles/assets/tileset.json', tells: false },
+    { path: '/api/3dtiles/assets/0/0/0/full.glb', tells: true },
+  ],
   '/api/trpc/': () => [],
   '/api/live/': () => [{ path: '/api/live/state', tells: false }],
   '/api/video/': (zone) => [
