@@ -47,6 +47,22 @@ export const envSchema = z.object({
     .default('12011600002000000001'),
   /** Address that devices are told, when it is another than SIP_HOST (NAT, several networks). */
   SIP_ADDRESS: optionalText,
+  /** Address of this machine on which cameras' media is received. */
+  VIDEO_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Address that cameras are told to send to; needed when VIDEO_HOST is a wildcard or behind address translation. */
+  VIDEO_PUBLIC_IP: optionalText,
+  /** Ports of received media, one even port a stream; `0-0` takes any. */
+  VIDEO_PORTS: z
+    .string()
+    .regex(/^\d{1,5}-\d{1,5}$/, 'two ports, for example 30000-30998')
+    .default('30000-30998')
+    .transform((value) => {
+      const [from = 0, to = 0] = value.split('-').map(Number);
+      return { from, to };
+    })
+    .refine(({ from, to }) => from <= to && to <= 65_535, 'two ports, for example 30000-30998'),
+  /** `1`: cameras' sound is played and recorded too; sound is personal data and left out otherwise. */
+  VIDEO_SOUND: flag,
   /** Fast, lossy bus between processes: the web process's own internal address. */
   WEB_URL: optionalText.pipe(z.url().optional()),
   METRICS_KEY: optionalText,

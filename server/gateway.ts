@@ -20,7 +20,12 @@ import { Upstreams } from './video/upstreams.ts';
 async function main(): Promise<void> {
   const settings = env();
   await checkDatabase(settings.EMBEDDED === true);
-  const engine = new EmbeddedEngine();
+  const engine = new EmbeddedEngine(undefined, Date.now, {
+    host: settings.VIDEO_HOST,
+    publicIp: settings.VIDEO_PUBLIC_IP ?? settings.VIDEO_HOST,
+    ports: settings.VIDEO_PORTS,
+    sound: settings.VIDEO_SOUND === true,
+  });
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
   const pulls = startPulls(upstreams);
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);

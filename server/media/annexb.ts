@@ -10,15 +10,17 @@ export function nalType(nal: Uint8Array): number {
   return (nal[0] ?? 0) & 0x1f;
 }
 
+const START_CODE = Buffer.from([0, 0, 1]);
+
 /** NAL units of a byte stream without start codes and trailing zeros; views into `stream`, nothing is copied. */
 export function splitAnnexB(stream: Uint8Array): Uint8Array[] {
   const nals: Uint8Array[] = [];
+  // The search of Buffer is native: most of a picture is never looked at byte by byte.
+  const bytes = Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength);
   let start = -1;
-  for (let i = 0; i + 2 < stream.length; i++) {
-    if (stream[i] !== 0 || stream[i + 1] !== 0 || stream[i + 2] !== 1) continue;
-    if (start >= 0) pushNal(nals, stream, start, i);
-    start = i + 3;
-    i += 2;
+  for (let at = bytes.indexOf(START_CODE); at >= 0; at = bytes.indexOf(START_CODE, at + 3)) {
+    if (start >= 0) pushNal(nals, stream, start, at);
+    start = at + 3;
   }
   if (start >= 0) pushNal(nals, stream, start, stream.length);
   return nals;
@@ -85,3 +87,26 @@ export function toAccessUnits(nals: readonly Uint8Array[]): AccessUnit[] {
   close();
   return units;
 }
+
+/** Index of the first start code, with its leading zero where it has four bytes; −1 for none. */
+export function nextNal(bytes: Buffer): number {
+  const at = bytes.indexOf(START_CODE);
+  return at > 0 && bytes[at - 1] === 0 ? at - 1 : at;
+}
+
+/** Whether decoding can begin with this access unit, by its first slice or the parameter sets before it. */
+export function startsKey(codec: 'h264' | 'h265' | 'mpeg4' | 'svac', data: Buffer): boolean {
+  for (let at = data.indexOf(START_CODE); at >= 0; at = data.indexOf(START_CODE, at + 3)) {
+    const head = data[at + 3] ?? 0;
+    // MPEG-4 part 2: a visual object sequence or layer precedes key pictures.
+    if (codec === 'mpeg4') return head === 0xb0 || (head >= 0x20 && head <= 0x2f);
+    const type = codec === 'h265' ? (head >> 1) & 0x3f : head & 0x1f;
+    const [sets, keys, slices] = codec === 'h265' ? H265_KEYS : H264_KEYS;
+    if (sets.includes(type) || keys.includes(type)) return true;
+    if (slices(type)) return false;
+  }
+  return false;
+}
+type Kinds = readonly [sets: readonly number[], keys: readonly number[], slices: (type: number) => boolean];
+const H264_KEYS: Kinds = [[7], [5], (type) => type >= 1 && type <= 4];
+const H265_KEYS: Kinds = [[32, 33], [16, 17, 18, 19, 20, 21], (type) => type < 16];

@@ -1,5 +1,5 @@
 import type { UpstreamReason } from '../../domain/video-reason.ts';
-import type { AudioCodec, VideoCodec } from './ps-demux.ts';
+import type { AudioCodec, VideoCodec } from './codec.ts';
 
 /** One access unit or one packet of sound, as every protocol hands it over. */
 export type Frame =

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { VideoFormat } from './mp4.ts';
 import { parseMediaName, parseReload, renderPlaylist, satisfies, withoutParts, withQuery } from './playlist.ts';
 import { LL_HLS, Segmenter } from './segmenter.ts';
 
-const format: VideoFormat = {
-  codec: 'avc1.4D401E',
-  width: 640,
-  height: 360,
-  sps: Uint8Array.of(0x67, 77, 64, 30),
-  pps: Uint8Array.of(0x68),
-  timescale: 90_000,
-};
 const START = Date.UTC(2026, 10, 20, 3);
 
 /** Feeds `count` pictures at 25/s with a key picture every `gop`. */
@@ -21,7 +12,7 @@ function feed(segmenter: Segmenter, count: number, gop = 25, from = 0): void {
       START + n * 40,
     );
 }
-const make = () => new Segmenter({ ...LL_HLS, format, firstNumber: 100 });
+const make = () => new Segmenter({ ...LL_HLS, firstNumber: 100 });
 const lines = (segmenter: Segmenter, start: string) =>
   (renderPlaylist(segmenter) ?? '').split('\n').filter((line) => line.startsWith(start));
 

@@ -1,18 +1,19 @@
 import type { Segment, Segmenter } from './segmenter.ts';
 
 /** Names of a channel's media, relative to its playlist. */
-const INIT_NAME = 'init.mp4';
+const initName = (number: number) => `init-${number}.mp4`;
 const segmentName = (number: number) => `seg-${number}.m4s`;
 const partName = (number: number, part: number) => `part-${number}-${part}.m4s`;
 
 /** What a media name asks for; null for a name that is none of ours. */
 export type MediaRequest =
-  | { readonly kind: 'init' }
+  | { readonly kind: 'init' /** Null for the newest. */; readonly number: number | null }
   | { readonly kind: 'segment'; readonly number: number }
   | { readonly kind: 'part'; readonly number: number; readonly part: number };
 
 export function parseMediaName(name: string): MediaRequest | null {
-  if (name === INIT_NAME) return { kind: 'init' };
+  const init = /^init(?:-(\d{1,15}))?\.mp4$/.exec(name);
+  if (init !== null) return { kind: 'init', number: init[1] === undefined ? null : Number(init[1]) };
   const found = /^(?:seg-(\d{1,15})|part-(\d{1,15})-(\d{1,4}))\.m4s$/.exec(name);
   if (found === null) return null;
   const [, segment, of, part] = found;
@@ -56,14 +57,24 @@ export function renderPlaylist(segmenter: Segmenter): string | null {
     `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${(part * 3.5).toFixed(3)},HOLD-BACK=${(targetDuration(complete) * 3).toFixed(3)}`,
     `#EXT-X-PART-INF:PART-TARGET=${part.toFixed(3)}`,
     `#EXT-X-MEDIA-SEQUENCE:${first.number}`,
-    `#EXT-X-MAP:URI="${INIT_NAME}"`,
+    ...(segmenter.discontinuitySequence === 0
+      ? []
+      : [`#EXT-X-DISCONTINUITY-SEQUENCE:${segmenter.discontinuitySequence}`]),
   ];
+  let init: number | null = null;
+  const begin = (segment: Segment) => {
+    if (segment.discontinuity && init !== null) lines.push('#EXT-X-DISCONTINUITY');
+    if (segment.init !== init) lines.push(`#EXT-X-MAP:URI="${initName(segment.init)}"`);
+    init = segment.init;
+  };
   complete.forEach((segment, index) => {
+    begin(segment);
     lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startedAt).toISOString()}`);
     if (index >= complete.length - SEGMENTS_WITH_PARTS) lines.push(...partLines(segment));
     lines.push(`#EXTINF:${segment.durationSeconds.toFixed(5)},`, segmentName(segment.number));
   });
   if (current !== null && current.parts.length > 0) {
+    begin(current);
     lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(current.startedAt).toISOString()}`, ...partLines(current));
   }
   const next = segmenter.expected;

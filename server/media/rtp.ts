@@ -9,7 +9,7 @@ export interface RtpPacket {
 }
 
 /** RTCP shares the port of some senders: its types fall into 72..76 of the payload types. */
-function isRtcp(second: number): boolean {
+export function isRtcp(second: number): boolean {
   return second >= 200 && second <= 204;
 }
 
@@ -51,14 +51,27 @@ export interface Reordered {
 const WINDOW = 64;
 /** A jump that far is a new stream, not a loss. */
 const RESTART = 3000;
+/** So many late packets in a row are a sender that began anew with the same SSRC. */
+const LATE_RUN = 64;
+/** A packet that is this late is given up, so that a slow stream is not held up by its last loss. */
+const LATE_MS = 100;
+
+export interface RtpReorder {
+  /** `nowMs`: any clock that does not go back; without one, only the number of waiting packets gives a late one up. */
+  push(packet: RtpPacket, nowMs?: number): Reordered[];
+  /** What need not wait any longer. */
+  expire(nowMs: number): Reordered[];
+  /** Begins anew with the next packet, whatever it is. */
+  restart(): void;
+  counts(): { readonly lost: number; readonly late: number; readonly restarts: number };
+}
 
 /** Puts packets into order, drops doubles, counts losses, and begins anew with a new sender (SSRC) or a restart. */
-export function rtpReorder(): {
-  push(packet: RtpPacket): Reordered[];
-  counts(): { readonly lost: number; readonly late: number; readonly restarts: number };
-} {
+export function rtpReorder(): RtpReorder {
   let next: number | null = null;
   let ssrc = 0;
+  let waitingSinceMs = 0;
+  let lateRun = 0;
   const waiting = new Map<number, RtpPacket>();
   const totals = { lost: 0, late: 0, restarts: 0 };
 
@@ -69,7 +82,7 @@ export function rtpReorder(): {
   };
   const drain = (out: Reordered[], lostBefore: number) => {
     let lost = lostBefore;
-    while (next !== null) {
+    while (next !== null && waiting.size > 0) {
       const packet = waiting.get(next);
       if (packet === undefined) return;
       waiting.delete(next);
@@ -92,22 +105,45 @@ export function rtpReorder(): {
     drain(out, lost);
   };
   return {
-    push(packet) {
+    push(packet, nowMs = 0) {
       const out: Reordered[] = [];
       if (next === null) begin(packet);
       else if (packet.ssrc !== ssrc || Math.abs(sequenceAfter(packet.sequence, next)) > RESTART) {
         totals.restarts += 1;
         begin(packet);
       }
-      if (next !== null && sequenceAfter(packet.sequence, next) < 0) {
+      const after = next === null ? 0 : sequenceAfter(packet.sequence, next);
+      if (after < 0) {
         totals.late += 1;
+        lateRun += 1;
+        if (lateRun >= LATE_RUN) next = null;
         return out;
       }
-      // The datagram's memory is used again by its socket; what waits must own its bytes.
-      waiting.set(packet.sequence, { ...packet, payload: Buffer.from(packet.payload) });
-      drain(out, 0);
+      lateRun = 0;
+      if (after === 0) {
+        next = (packet.sequence + 1) & 0xffff;
+        out.push({ packet, lostBefore: 0 });
+        if (waiting.size > 0) {
+          drain(out, 0);
+          waitingSinceMs = nowMs;
+        }
+        return out;
+      }
+      if (waiting.size === 0) waitingSinceMs = nowMs;
+      waiting.set(packet.sequence, packet);
       while (waiting.size > WINDOW) giveUp(out);
+      return waiting.size > 0 && nowMs - waitingSinceMs > LATE_MS ? [...out, ...this.expire(nowMs)] : out;
+    },
+    expire(nowMs) {
+      const out: Reordered[] = [];
+      if (waiting.size === 0 || nowMs - waitingSinceMs <= LATE_MS) return out;
+      giveUp(out);
+      waitingSinceMs = nowMs;
       return out;
+    },
+    restart() {
+      next = null;
+      waiting.clear();
     },
     counts: () => ({ ...totals }),
   };
@@ -120,7 +156,7 @@ const MAX_WAITING_BYTES = 256 * 1024;
  * devices send it; rubbish at the head is skipped until a length leads to a packet.
  */
 export function rtpOverTcp(): { push(chunk: Buffer): Buffer[]; skipped(): number } {
-  let waiting = Buffer.alloc(0);
+  let waiting: Buffer = Buffer.alloc(0);
   let skipped = 0;
   const headOf = (): { readonly at: number; readonly length: number } =>
     waiting[0] === 0x24
@@ -128,7 +164,7 @@ export function rtpOverTcp(): { push(chunk: Buffer): Buffer[]; skipped(): number
       : { at: 2, length: waiting.readUInt16BE(0) };
   return {
     push(chunk) {
-      waiting = waiting.length === 0 ? Buffer.from(chunk) : Buffer.concat([waiting, chunk]);
+      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
       const packets: Buffer[] = [];
       while (waiting.length >= 5) {
         const { at, length } = headOf();
@@ -139,7 +175,7 @@ export function rtpOverTcp(): { push(chunk: Buffer): Buffer[]; skipped(): number
           continue;
         }
         if (waiting.length < at + length) break;
-        packets.push(Buffer.from(waiting.subarray(at, at + length)));
+        packets.push(waiting.subarray(at, at + length));
         waiting = waiting.subarray(at + length);
       }
       if (waiting.length > MAX_WAITING_BYTES) {

@@ -1,3 +1,5 @@
+import { BitReader, toRbsp } from './bit-reader.ts';
+
 /** Sequence parameter set of H.264 (ITU-T H.264 clause 7.3.2.1.1): what a player must know before the first picture. */
 
 export interface SpsInfo {
@@ -6,57 +8,6 @@ export interface SpsInfo {
   /** Visible pixels, cropping applied. */
   readonly width: number;
   readonly height: number;
-}
-
-/** Reads bits of an RBSP; past its end it yields zeros and `exhausted` becomes true, so lying input cannot loop. */
-class BitReader {
-  private readonly bytes: Uint8Array;
-  private position = 0;
-  exhausted = false;
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
-  }
-
-  bit(): number {
-    const byte = this.bytes[this.position >> 3];
-    if (byte === undefined) {
-      this.exhausted = true;
-      return 0;
-    }
-    const value = (byte >> (7 - (this.position & 7))) & 1;
-    this.position++;
-    return value;
-  }
-
-  bits(count: number): number {
-    let value = 0;
-    for (let i = 0; i < count; i++) value = value * 2 + this.bit();
-    return value;
-  }
-
-  /** ue(v) */
-  unsigned(): number {
-    let zeros = 0;
-    while (this.bit() === 0 && !this.exhausted && zeros < 32) zeros++;
-    return 2 ** zeros - 1 + this.bits(zeros);
-  }
-
-  /** se(v) */
-  signed(): number {
-    const code = this.unsigned();
-    return code % 2 === 0 ? -code / 2 : (code + 1) / 2;
-  }
-}
-
-/** Removes emulation prevention bytes (00 00 03 → 00 00). */
-function toRbsp(nal: Uint8Array): Uint8Array {
-  const out: number[] = [];
-  for (let i = 0; i < nal.length; i++) {
-    if (i >= 2 && nal[i] === 3 && nal[i - 1] === 0 && nal[i - 2] === 0) continue;
-    out.push(nal[i] ?? 0);
-  }
-  return Uint8Array.from(out);
 }
 
 const WITH_CHROMA = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);

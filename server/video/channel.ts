@@ -1,9 +1,11 @@
 import type { UpstreamReason } from '../../domain/video-reason.ts';
-import { initSegment, type Sample, type VideoFormat } from '../media/mp4.ts';
+import { initSegment, type Sample, type SoundSample } from '../media/mp4.ts';
+import type { SoundFormat, VideoFormat } from '../media/mp4-entries.ts';
 import { parseMediaName, type ReloadRequest, renderPlaylist, satisfies } from '../media/playlist.ts';
 import { LL_HLS, Segmenter, segmentBytes } from '../media/segmenter.ts';
 import type { MediaAnswer, SegmentTap } from './media-engine.ts';
 import { type Clock, MEDIA_EPOCH, type PictureSink } from './picture-sink.ts';
+import { Rate } from './rate.ts';
 
 /** The longest a request may be held; three target durations of the longest usual key-picture distance. */
 const HOLD_MS = 6_000;
@@ -16,6 +18,9 @@ export interface ChannelEvents {
   down(reason: UpstreamReason): void;
 }
 
+/** Initialisations that segments of the window may still name. */
+const MOST_INITS = 12;
+
 /** One running camera, however many watch: its segmenter, and the requests that wait for its next part. */
 export class Channel implements PictureSink {
   private readonly clock: Clock;
@@ -23,23 +28,27 @@ export class Channel implements PictureSink {
   private readonly waiting = new Set<() => void>();
   private readonly taps = new Set<SegmentTap>();
   private segmenter: Segmenter | null = null;
-  private init: Uint8Array = new Uint8Array();
+  /** By the number that `Segment.init` names; the newest one last. */
+  private readonly inits = new Map<number, Uint8Array>();
   private rendered: string | null = null;
   private closed = false;
   /** Number of the last segment that the taps have. */
   private tapped = -1;
+  videoFormat: VideoFormat | null = null;
+  soundFormat: SoundFormat | null = null;
+  readonly rate: Rate;
   /** Epoch milliseconds of the newest picture; 0 before the first. */
   newestAt = 0;
+  /** Epoch milliseconds at which the last picture came, or the channel began. */
+  movedAt: number;
   touchedAt: number;
 
   constructor(clock: Clock, events: ChannelEvents) {
     this.clock = clock;
     this.events = events;
     this.touchedAt = clock();
-  }
-
-  get videoFormat(): VideoFormat | null {
-    return this.segmenter?.settings.format ?? null;
+    this.movedAt = this.touchedAt;
+    this.rate = new Rate(clock);
   }
 
   /** Nobody has asked for anything and nobody waits. */
@@ -48,22 +57,39 @@ export class Channel implements PictureSink {
     return keeps ? 0 : this.clock() - this.touchedAt;
   }
 
-  format(format: VideoFormat, prerollSeconds = 0): void {
+  /** RFC 6381; null before the first key picture. */
+  get codecs(): string | null {
+    const { videoFormat, soundFormat } = this;
+    if (videoFormat === null) return null;
+    return soundFormat === null ? videoFormat.codec : `${videoFormat.codec},${soundFormat.codec}`;
+  }
+
+  format(format: VideoFormat, sound: SoundFormat | null = null, prerollSeconds = 0): void {
+    this.segmenter ??= this.makeSegmenter(prerollSeconds);
+    const number = this.segmenter.fresh ? this.segmenter.init : this.segmenter.begin();
+    this.videoFormat = format;
+    this.soundFormat = sound;
+    const bytes = initSegment(format, sound);
+    this.inits.set(number, bytes);
+    for (const old of this.inits.keys()) if (this.inits.size > MOST_INITS) this.inits.delete(old);
+    this.rendered = null;
+    for (const tap of this.taps) tap.init(bytes, this.codecs ?? '');
+  }
+
+  private makeSegmenter(prerollSeconds: number): Segmenter {
     // Numbers rise twice as fast as segments can, so that a restarted channel never repeats one.
     const firstNumber = Math.floor((this.clock() - MEDIA_EPOCH) / 500);
     // With enough pictures in hand the first segment need not be cut short.
     const enough = prerollSeconds >= 2 * LL_HLS.segmentSeconds;
     const firstSegmentSeconds = enough ? LL_HLS.segmentSeconds : LL_HLS.firstSegmentSeconds;
-    this.segmenter = new Segmenter({ ...LL_HLS, firstSegmentSeconds, format, firstNumber });
-    this.init = initSegment(format);
-    this.rendered = null;
-    for (const tap of this.taps) tap.init(this.init, format.codec);
+    return new Segmenter({ ...LL_HLS, firstSegmentSeconds, firstNumber });
   }
 
   /** Hands whole segments to a recorder; it keeps the channel running as a viewer does. */
   tap(tap: SegmentTap): () => void {
     this.taps.add(tap);
-    if (this.segmenter !== null) tap.init(this.init, this.segmenter.settings.format.codec);
+    const init = [...this.inits.values()].at(-1);
+    if (init !== undefined) tap.init(init, this.codecs ?? '');
     return () => {
       if (tap.follows !== true) this.touchedAt = this.clock();
       this.taps.delete(tap);
@@ -73,10 +99,17 @@ export class Channel implements PictureSink {
   picture(sample: Sample, at: number): void {
     if (this.newestAt === 0) this.events.up();
     this.newestAt = at;
+    this.movedAt = this.clock();
+    this.rate.picture(sample.data.length);
     if (this.segmenter?.push(sample, at) !== true) return;
     this.rendered = null;
     this.feedTaps();
     this.wake();
+  }
+
+  sound(sample: SoundSample): void {
+    this.rate.sound(sample.data.length);
+    this.segmenter?.pushSound(sample);
   }
 
   private feedTaps(): void {
@@ -148,8 +181,10 @@ export class Channel implements PictureSink {
     const request = parseMediaName(name);
     if (request === null) return { kind: 'refused', reason: 'invalid' };
     if (request.kind === 'init') {
-      const ready = await this.until(() => this.segmenter !== null);
-      return ready ? { kind: 'bytes', bytes: this.init, type: 'video/mp4' } : { kind: 'refused', reason: 'late' };
+      const ready = await this.until(() => this.inits.size > 0);
+      const bytes = request.number === null ? [...this.inits.values()].at(-1) : this.inits.get(request.number);
+      if (bytes !== undefined) return { kind: 'bytes', bytes, type: 'video/mp4' };
+      return { kind: 'refused', reason: ready ? 'gone' : 'late' };
     }
     if (request.number > (this.segmenter?.edge.number ?? 0) + AHEAD) return { kind: 'refused', reason: 'invalid' };
     const wanted =

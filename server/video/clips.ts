@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type AccessUnit, splitAnnexB, toAccessUnits } from '../media/annexb.ts';
-import { TIMESCALE, type VideoFormat } from '../media/mp4.ts';
+import { TIMESCALE } from '../media/mp4.ts';
+import type { VideoFormat } from '../media/mp4-entries.ts';
 import { codecString, parseSps } from '../media/sps.ts';
 
 const manifestSchema = z.object({

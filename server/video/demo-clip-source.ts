@@ -24,7 +24,7 @@ export class DemoClipSource {
   }
 
   start(sink: PictureSink): void {
-    sink.format(this.clip.format, PREROLL_SECONDS);
+    sink.format(this.clip.format, null, PREROLL_SECONDS);
     this.next = this.numberAt(this.clock() - PREROLL_SECONDS * 1000);
     while (!this.picture(this.next).key) this.next--;
     this.pump(sink);

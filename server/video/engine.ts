@@ -1,16 +1,19 @@
+import type { UpstreamReason } from '../../domain/video-reason.ts';
 import type { FrameSink } from '../media/frame.ts';
 import type { ReloadRequest } from '../media/playlist.ts';
-import { Channel } from './channel.ts';
 import { ClipLibrary } from './clips.ts';
 import type {
   MediaAnswer,
   MediaCapability,
   MediaEngine,
   MediaEvent,
+  ReceiverRequest,
   SegmentTap,
   StreamStatus,
 } from './media-engine.ts';
+import { MediaPipe } from './media-pipe.ts';
 import type { Clock, PictureSink } from './picture-sink.ts';
+import { PortPool } from './port-pool.ts';
 import { VideoRefusal } from './video-refusal.ts';
 
 /** A channel outlives its last viewer this long, so that a reload or a switch of layout costs nothing. */
@@ -18,18 +21,43 @@ export const LINGER_MS = 20_000;
 const SWEEP_MS = 1_000;
 const GONE: MediaAnswer = { kind: 'refused', reason: 'gone' };
 
+/** A port that another program holds is passed over, this many times. */
+const PORT_TRIES = 32;
+
+export interface EmbeddedSettings {
+  /** Address that receivers listen on. */
+  readonly host: string;
+  /** Address that cameras are told to send to. */
+  readonly publicIp: string;
+  readonly ports: { readonly from: number; readonly to: number };
+  /** Sound is personal data: left out unless the operator wants it. */
+  readonly sound: boolean;
+}
+
+const LOOPBACK: EmbeddedSettings = {
+  host: '127.0.0.1',
+  publicIp: '127.0.0.1',
+  ports: { from: 0, to: 0 },
+  sound: false,
+};
+
 /** Media in this process's memory: no file is written, no other program is needed. */
 export class EmbeddedEngine implements MediaEngine {
-  readonly capabilities: ReadonlySet<MediaCapability> = new Set<MediaCapability>(['ll-hls', 'frames']);
+  readonly capabilities: ReadonlySet<MediaCapability> = new Set<MediaCapability>(['ll-hls', 'receive', 'frames']);
   readonly clips: ClipLibrary;
   readonly clock: Clock;
-  private readonly channels = new Map<string, Channel>();
+  private readonly settings: EmbeddedSettings;
+  private readonly pool: PortPool;
+  private readonly ports = new Map<string, number>();
+  private readonly streams = new Map<string, MediaPipe>();
   private readonly listeners = new Set<(event: MediaEvent) => void>();
   private readonly sweeper: NodeJS.Timeout;
 
-  constructor(clips = new ClipLibrary(), clock: Clock = Date.now) {
+  constructor(clips = new ClipLibrary(), clock: Clock = Date.now, settings: EmbeddedSettings = LOOPBACK) {
     this.clips = clips;
     this.clock = clock;
+    this.settings = settings;
+    this.pool = new PortPool(settings.ports, clock);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
     this.sweeper.unref();
   }
@@ -38,84 +66,111 @@ export class EmbeddedEngine implements MediaEngine {
     this.open(streamId);
   }
 
-  private open(streamId: string): Channel {
-    const running = this.channels.get(streamId);
+  private open(streamId: string): MediaPipe {
+    const running = this.streams.get(streamId);
     if (running !== undefined) return running;
-    const channel = new Channel(this.clock, {
-      up: () => this.tell({ kind: 'up', streamId }),
-      down: (reason) => {
+    const tell = (kind: MediaEvent['kind'], reason?: UpstreamReason): void => {
+      if (this.streams.get(streamId) !== stream) return;
+      if (kind === 'down') {
         this.stop(streamId);
-        this.tell({ kind: 'down', streamId, reason });
-      },
-    });
-    this.channels.set(streamId, channel);
-    return channel;
+        this.tell({ kind, streamId, reason: reason ?? 'ended' });
+      } else this.tell({ kind, streamId });
+    };
+    const stream = new MediaPipe(this.clock, tell, this.settings);
+    this.streams.set(streamId, stream);
+    return stream;
   }
 
   /** Finished pictures of this process's own clips, with their times. */
   pictures(streamId: string): PictureSink {
-    return this.open(streamId);
+    return this.open(streamId).channel;
   }
 
   get size(): number {
-    return this.channels.size;
+    return this.streams.size;
   }
 
   stop(streamId: string): void {
-    this.channels.get(streamId)?.close();
-    this.channels.delete(streamId);
+    this.streams.get(streamId)?.close();
+    this.streams.delete(streamId);
+    this.givePort(streamId);
   }
 
-  // Receivers and frames of protocols follow with the media pipeline; until then the refusal says so.
-  openReceiver(): Promise<never> {
-    return Promise.reject(new VideoRefusal('not_configured', 'no receivers'));
+  async openReceiver(request: ReceiverRequest): Promise<{ readonly ip: string; readonly port: number }> {
+    const { streamId } = request;
+    const stream = this.open(streamId);
+    stream.closeReceiver();
+    this.givePort(streamId);
+    for (let tries = 0; tries < PORT_TRIES; tries += 1) {
+      const port = this.pool.take();
+      if (port === null) break;
+      try {
+        const bound = await stream.receive(request, this.settings.host, port);
+        this.ports.set(streamId, port);
+        // The stream may have been stopped while the port was opened.
+        if (this.streams.get(streamId) === stream) return { ip: this.settings.publicIp, port: bound };
+        stream.closeReceiver();
+        this.givePort(streamId);
+        throw new VideoRefusal('ended', 'nobody watches any more');
+      } catch (error) {
+        if (error instanceof VideoRefusal) throw error;
+        stream.closeReceiver();
+        this.pool.give(port);
+      }
+    }
+    throw new VideoRefusal('busy', 'no free media port; widen VIDEO_PORTS');
   }
-  connectActive(): Promise<never> {
-    return Promise.reject(new VideoRefusal('not_configured', 'no receivers'));
+
+  async connectActive(streamId: string, ip: string, port: number): Promise<void> {
+    try {
+      await this.streams.get(streamId)?.dial(ip, port);
+    } catch (error) {
+      throw new VideoRefusal('unreachable', `${ip}:${port}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
-  updateSsrc(): void {}
-  async closeReceiver(): Promise<void> {}
-  frames(): FrameSink {
-    throw new VideoRefusal('not_configured', 'no frames');
+
+  updateSsrc(streamId: string, ssrc: number): void {
+    this.streams.get(streamId)?.updateSsrc(ssrc);
   }
+
+  async closeReceiver(streamId: string): Promise<void> {
+    this.streams.get(streamId)?.closeReceiver();
+    this.givePort(streamId);
+  }
+
+  private givePort(streamId: string): void {
+    const port = this.ports.get(streamId);
+    if (port !== undefined) this.pool.give(port);
+    this.ports.delete(streamId);
+  }
+
+  frames(streamId: string): FrameSink {
+    return this.open(streamId).sink;
+  }
+
   startPull(): Promise<never> {
-    return Promise.reject(new VideoRefusal('not_configured', 'the embedded engine pulls nothing'));
+    return Promise.reject(new VideoRefusal('not_configured', 'the embedded engine fetches nothing by itself'));
   }
   async stopPull(): Promise<void> {}
 
   isOnline(streamId: string): boolean {
-    const channel = this.channels.get(streamId);
-    return channel !== undefined && this.clock() - channel.newestAt < 5_000;
+    return this.streams.get(streamId)?.online ?? false;
   }
 
   status(streamId: string): StreamStatus | null {
-    const channel = this.channels.get(streamId);
-    if (channel === undefined) return null;
-    const format = channel.videoFormat;
-    return {
-      receiving: this.isOnline(streamId),
-      codecs: format?.codec ?? null,
-      width: format?.width ?? null,
-      height: format?.height ?? null,
-      bitsPerSecond: 0,
-      picturesPerSecond: 0,
-      lostPackets: 0,
-      receivedPackets: 0,
-      newestAt: channel.newestAt === 0 ? null : channel.newestAt,
-      warnings: [],
-    };
+    return this.streams.get(streamId)?.status() ?? null;
   }
 
   async playlist(streamId: string, reload: ReloadRequest | null): Promise<MediaAnswer> {
-    return this.channels.get(streamId)?.playlist(reload) ?? GONE;
+    return this.streams.get(streamId)?.channel.playlist(reload) ?? GONE;
   }
 
   async media(streamId: string, name: string): Promise<MediaAnswer> {
-    return this.channels.get(streamId)?.media(name) ?? GONE;
+    return this.streams.get(streamId)?.channel.media(name) ?? GONE;
   }
 
   tap(streamId: string, tap: SegmentTap): () => void {
-    return this.open(streamId).tap(tap);
+    return this.open(streamId).channel.tap(tap);
   }
 
   on(listener: (event: MediaEvent) => void): () => void {
@@ -128,15 +183,15 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   private sweep(): void {
-    for (const [streamId, channel] of this.channels) {
-      if (channel.idleMs() < LINGER_MS) continue;
-      this.stop(streamId);
-      this.tell({ kind: 'idle', streamId });
-    }
+    for (const [streamId, stream] of [...this.streams])
+      if (stream.channel.idleMs() >= LINGER_MS) {
+        this.stop(streamId);
+        this.tell({ kind: 'idle', streamId });
+      } else stream.check();
   }
 
   close(): void {
     clearInterval(this.sweeper);
-    for (const streamId of [...this.channels.keys()]) this.stop(streamId);
+    for (const streamId of [...this.streams.keys()]) this.stop(streamId);
   }
 }

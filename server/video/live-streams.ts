@@ -13,6 +13,7 @@ const REMEMBER_MS = 60_000;
 const OPEN_LIMIT_MS = 20_000;
 
 interface Running {
+  readonly request: StreamRequest;
   readonly signature: string;
   readonly engine: MediaEngine;
   session: UpstreamSession | null;
@@ -48,6 +49,7 @@ export class LiveStreams {
         const running = this.running.get(streamId);
         if (running?.engine !== engine) return;
         if (event.kind === 'key-wanted') running.session?.requestKeyPicture?.();
+        if (event.kind === 'stalled') this.reopen(running);
         if (event.kind === 'idle') this.end(streamId, running);
         if (event.kind === 'down') this.fail(streamId, running, new VideoRefusal(event.reason, 'the stream ended'));
       });
@@ -63,10 +65,10 @@ export class LiveStreams {
     const failed = this.failures.get(streamId);
     if (failed !== undefined && this.clock() - failed.at < PAUSE_MS) throw failed.refusal;
     const engine = this.engineFor(source.kind);
-    const running: Running = { signature, engine, session: null, gone: false };
+    const running: Running = { request, signature, engine, session: null, gone: false };
     this.running.set(streamId, running);
     engine.start(streamId);
-    void this.connect(request, running);
+    void this.connect(running);
     return engine;
   }
 
@@ -97,7 +99,17 @@ export class LiveStreams {
     await Promise.allSettled(sessions.map((session) => session.close()));
   }
 
-  private async connect(request: StreamRequest, running: Running): Promise<void> {
+  /** Pictures stopped: the camera is asked anew, and the viewers go on with the same stream when they come again. */
+  private reopen(running: Running): void {
+    const { session } = running;
+    // Still being opened: its own limit ends that.
+    if (session === null) return;
+    running.session = null;
+    void quietly(session).then(() => (running.gone ? undefined : this.connect(running)));
+  }
+
+  private async connect(running: Running): Promise<void> {
+    const { request } = running;
     const { streamId } = request;
     const limit = setTimeout(
       () => this.fail(streamId, running, new VideoRefusal('no_answer', 'the camera did not accept in time')),

@@ -28,6 +28,8 @@ export interface StreamStatus {
   readonly picturesPerSecond: number;
   readonly lostPackets: number;
   readonly receivedPackets: number;
+  /** From somebody else than the camera, or no RTP. */
+  readonly refusedPackets: number;
   /** Epoch milliseconds of the newest picture; null before the first. */
   readonly newestAt: number | null;
   readonly warnings: readonly string[];
@@ -87,8 +89,9 @@ export type MediaCapability = 'll-hls' | 'receive' | 'frames' | 'pull';
 
 /**
  * `up`: the first picture. `idle`: nobody has watched for the linger time. `key-wanted`: viewers wait for a key picture.
- * `rtpTimeout`: a receiver was opened and nothing came.
+ * `stalled`: pictures stopped; the upstream should be opened anew while viewers keep the stream. `rtpTimeout`: a receiver
+ * was opened and nothing came; `down` follows.
  */
 export type MediaEvent =
-  | { readonly kind: 'up' | 'idle' | 'key-wanted' | 'rtpTimeout'; readonly streamId: string }
+  | { readonly kind: 'up' | 'idle' | 'key-wanted' | 'stalled' | 'rtpTimeout'; readonly streamId: string }
   | { readonly kind: 'down'; readonly streamId: string; readonly reason: UpstreamReason };
