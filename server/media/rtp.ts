@@ -57,7 +57,7 @@ const LATE_RUN = 64;
 const LATE_MS = 100;
 
 export interface RtpReorder {
-  /** `nowMs`: any clock that does not go back; without one, only the number of waiting packets gives a late one up. */
+  /** `nowMs` is a clock that does not go back; without one, only the number of waiting packets gives a late one up. */
   push(packet: RtpPacket, nowMs?: number): Reordered[];
   /** What need not wait any longer. */
   expire(nowMs: number): Reordered[];

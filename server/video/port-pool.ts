@@ -3,7 +3,7 @@ import type { Clock } from './picture-sink.ts';
 /** A port that was just closed may still be sent to by its last camera: it rests this long (video-protocols 3.10). */
 const REST_MS = 15_000;
 
-/** Even ports of a range, each for one stream at a time. `0-0`: any port that the system gives, for tests. */
+/** Even ports of a range, each for one stream at a time. `0-0` takes whichever the system gives, for tests. */
 export class PortPool {
   private readonly from: number;
   private readonly to: number;
