@@ -33,6 +33,9 @@ const ObjectList = lazy(() =>
   import('../features/objects/object-list.tsx').then((module) => ({ default: module.ObjectList })),
 );
 
+const PipelineTools = lazy(() =>
+  import('../features/pipelines/pipeline-tools.tsx').then((module) => ({ default: module.PipelineTools })),
+);
 const FloodGroups = lazy(() =>
   import('../features/duty/flood-groups.tsx').then((module) => ({ default: module.FloodGroups })),
 );
@@ -152,7 +155,19 @@ function OpenPanel(props: DeskPanelProps) {
         onBack={desk.toWarnings}
         onShow={(identity) => desk.show(identity.bbox, identity.position)}
         onCamera={onCamera}
-        footer={mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
+        footer={
+          <>
+            {selection.layer === 'pipelines' ? (
+              <PipelineTools
+                fid={selection.fid}
+                clicked={desk.clicked}
+                onMark={desk.setAroundShape}
+                onGo={desk.showPlace}
+              />
+            ) : null}
+            {mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
+          </>
+        }
         onWarning={(id) => desk.openWarning(id)}
         around={(identity) => {
           const { length_m: length } = identity.attributes;

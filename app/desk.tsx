@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { SheetStop } from '../components/sheet.tsx';
 import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
 import { tierOfRank } from '../domain/tier.ts';
+
 import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { SoundNotice } from '../features/announcements/sound-notice.tsx';
 import { useAnnouncedKinds } from '../features/announcements/use-announced-kinds.ts';
@@ -30,15 +31,14 @@ import { usePictureReady } from '../lib/picture-ready.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
 import { DeskNotices } from './desk-notices.tsx';
+import { DeskPalette, loadPalette } from './desk-palette.tsx';
 import { DeskPanel, loadPanels } from './desk-panel.tsx';
 import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
 import { useVideoDock } from './use-video-dock.ts';
 
-// Not needed for the first picture: fetched when it stands, so that the first Ctrl K answers at once all the same.
-const loadPalette = () => import('../features/search/palette.tsx').then((module) => ({ default: module.Palette }));
-const Palette = lazy(loadPalette);
+// Not needed for the first picture: fetched when it stands.
 const VideoPanel = lazy(() =>
   import('../features/cameras/video-panel.tsx').then((module) => ({ default: module.VideoPanel })),
 );
@@ -281,14 +281,7 @@ export function Situation() {
         }
       />
       {palette ? (
-        <Suspense>
-          <Palette
-            onClose={() => setPalette(false)}
-            onCommand={(command) => run[command]()}
-            onObject={(found) => desk.open({ layer: found.layer, fid: found.fid }, found.position)}
-            onPlace={desk.goToPlace}
-          />
-        </Suspense>
+        <DeskPalette desk={desk} onClose={() => setPalette(false)} onCommand={(command) => run[command]()} />
       ) : null}
       {help ? <ShortcutsPanel onClose={() => setHelp(false)} /> : null}
       <p className="visually-hidden" aria-live="assertive">

@@ -6,6 +6,7 @@ import { type AroundOrigin, DEFAULT_RADIUS_METERS } from '../domain/around.ts';
 import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
+import { type StationPlace, stationMark } from '../features/pipelines/station-mark.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
 import { fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
@@ -64,6 +65,8 @@ export function useDesk(reach: BBox | null) {
   /** The warning's panel from which somebody looked around. */
   const [beside, setBeside] = useState<string | null>(null);
   const [placeProblem, setPlaceProblem] = useState<string | null>(null);
+  /** Where the map was clicked last: a pipe says its chainage there. */
+  const [clicked, setClicked] = useState<LngLat | null>(null);
   const framed = useRef(false);
   // The map compares by identity: a new object would make the engine draw the same again.
   const overlays = useMemo(() => ({ around: aroundShape, drawing: tool }), [aroundShape, tool]);
@@ -86,6 +89,7 @@ export function useDesk(reach: BBox | null) {
     handle.flyTo({ center: shifted(place, zoom, view.bearing, hiddenBelow() / 2), zoom });
   };
   const open = (selection: Selection, position: LngLat | null) => {
+    setClicked(null);
     update({ selection, panel: null }, 'push');
     if (position !== null) fly(position, OBJECT_ZOOM);
   };
@@ -111,6 +115,7 @@ export function useDesk(reach: BBox | null) {
     tool,
     placeProblem,
     radiusMeters,
+    clicked,
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays,
     incident: incidentOfPanel(situation.panel),
@@ -121,6 +126,11 @@ export function useDesk(reach: BBox | null) {
     home,
     open,
     openWarning,
+    /** A chainage on a pipeline: its card, and the place with its mark. */
+    openStation: (hit: StationPlace) => {
+      open({ layer: 'pipelines', fid: hit.fid }, hit.position);
+      setAroundShape(stationMark(hit));
+    },
     /** A link named the warning alone: the map goes to its object. */
     settleOn: (selection: Selection, position: LngLat) => {
       if (situation.selection !== null) return;
@@ -174,6 +184,7 @@ export function useDesk(reach: BBox | null) {
       } else if (situation.selection !== null) toWarnings();
     },
     onPick: (picked: readonly Picked[], position: LngLat) => {
+      setClicked(position);
       const [first] = picked;
       if (first?.cluster !== undefined) return;
       const layer = LAYERS.find((known) => known === first?.layer);

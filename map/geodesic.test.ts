@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { circleRing, geodesicMeters, placeAt, sectorRing } from './geodesic.ts';
+import { geodesicMeters } from '../domain/geodesy.ts';
+import { circleRing, placeAt, sectorRing } from './geodesic.ts';
 
 test('a measured distance is the geodesic of the ellipsoid', () => {
   // Flinders Peak to Buninyon, the worked example of Geoscience Australia for GRS 80 / WGS 84: 54 972.271 m.

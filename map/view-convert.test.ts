@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { geodesicMeters } from '../domain/geodesy.ts';
 import type { MapView } from '../domain/situation.ts';
-import { geodesicMeters } from './geodesic.ts';
 import {
   FIELD_OF_VIEW,
   onEllipsoid,

@@ -1,6 +1,6 @@
+import { curvatureRadii, WGS84_E2, WGS84_RADIUS_METERS } from '../domain/geodesy.ts';
 import type { LngLat } from '../domain/place.ts';
 import { foldBearing, MAX_PITCH, MAX_ZOOM, type MapView } from '../domain/situation.ts';
-import { curvatureRadii, WGS84_E2, WGS84_RADIUS_METERS } from './geodesic.ts';
 
 /** Earth-centred, earth-fixed metres. */
 export type Vector = readonly [x: number, y: number, z: number];

@@ -8,6 +8,7 @@ import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
+import { pipelinesRouter } from './pipelines/router.ts';
 import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
 import { rulesRouter } from './rules/router.ts';
@@ -33,6 +34,7 @@ export const appRouter = router({
   outages: outagesRouter,
   ptz: ptzRouter,
   pulls: pullsRouter,
+  pipelines: pipelinesRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

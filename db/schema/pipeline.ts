@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { date, doublePrecision, integer, pgTable, real, smallint, text } from 'drizzle-orm/pg-core';
-import { attrs, lineColumn, mapped, multiLineColumn, pointColumn } from '../columns.ts';
+import { bigint, date, doublePrecision, integer, jsonb, pgTable, real, smallint, text } from 'drizzle-orm/pg-core';
+import { attrs, lineColumn, mapped, moment, multiLineColumn, pointColumn } from '../columns.ts';
 
 /** A pipeline as a whole; viewers with a zone limit read its segments (REQ-ENT-50). */
 export const pipeline = pgTable('pipeline', {
@@ -38,4 +38,34 @@ export const facility = pgTable('facility', {
   geom: pointColumn('geom').notNull(),
   pipelineFid: integer('pipeline_fid'),
   chainageM: doublePrecision('chainage_m'),
+});
+
+/** What stands or was found at a chainage and is no object of a layer; written by server/pipelines and the seed. */
+export const pipelineEvent = pgTable('pipeline_event', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  pipelineFid: integer('pipeline_fid').notNull(),
+  kind: text('kind').notNull(),
+  name: text('name').notNull(),
+  nameEn: text('name_en').notNull().default(''),
+  chainageM: doublePrecision('chainage_m').notNull(),
+  offsetM: doublePrecision('offset_m'),
+  basis: text('basis').notNull(),
+  geom: pointColumn('geom'),
+  movedM: doublePrecision('moved_m').notNull().default(0),
+  alignment: integer('alignment').notNull().default(1),
+  detail: jsonb('detail').notNull().default({}),
+  notedOn: date('noted_on').notNull().default(sql`CURRENT_DATE`),
+  scopeKey: integer('scope_key').notNull(),
+});
+
+/** A centreline that was corrected, with when and why; written by guanlan.replace_course, read by no viewer. */
+export const pipelineAlignment = pgTable('pipeline_alignment', {
+  id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+  pipelineFid: integer('pipeline_fid').notNull(),
+  version: integer('version').notNull(),
+  geom: multiLineColumn('geom').notNull(),
+  lengthM: doublePrecision('length_m').notNull(),
+  replacedAt: moment('replaced_at').notNull(),
+  replacedBy: text('replaced_by').notNull(),
+  reason: text('reason').notNull().default(''),
 });

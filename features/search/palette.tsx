@@ -2,11 +2,12 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { MapPin } from 'lucide-react';
+import { MapPin, Milestone } from 'lucide-react';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { parseCoordinates } from '../../domain/coordinate-input.ts';
 import type { LngLat } from '../../domain/place.ts';
+import { formatChainage, formatPost, splitStation } from '../../domain/stationing-text.ts';
 import { formatPosition } from '../../lib/i18n/format.ts';
 import { useCodeWords, useNameOf } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -15,6 +16,7 @@ import { TierSymbol } from '../../map/map-symbol.tsx';
 import styles from './palette.module.css';
 
 export type FoundObject = RouterOutputs['search']['query'][number];
+export type FoundStation = RouterOutputs['pipelines']['goTo'][number];
 
 export const COMMANDS = [
   'warnings',
@@ -32,12 +34,16 @@ export type CommandId = (typeof COMMANDS)[number];
 interface PaletteProps {
   readonly onObject: (found: FoundObject) => void;
   readonly onPlace: (position: LngLat) => void;
+  /** A chainage or post on a pipeline (K12+350, 128#桩+350 m). */
+  readonly onStation: (found: FoundStation) => void;
+  /** The pipeline at hand: its stations come first. */
+  readonly pipeline: number | null;
   readonly onCommand: (command: CommandId) => void;
   readonly onClose: () => void;
 }
 
 /** Ctrl K: objects by name, number, plate or tag; coordinates in any usual writing; commands (design 9). */
-export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps) {
+export function Palette({ onObject, onPlace, onStation, pipeline, onCommand, onClose }: PaletteProps) {
   const t = useTranslations('search');
   const dialog = useRef<HTMLDialogElement | null>(null);
   const input = useRef<HTMLInputElement | null>(null);
@@ -53,6 +59,7 @@ export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps)
   };
   const words = text.trim();
   const place = words === '' ? null : parseCoordinates(words);
+  const station = splitStation(words) !== null;
   const commands = COMMANDS.filter(
     (id) => words === '' || t(`command.${id}`).toLowerCase().includes(words.toLowerCase()),
   );
@@ -87,10 +94,13 @@ export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps)
               </Command.Item>
             </Command.Group>
           )}
+          {station ? (
+            <Stations text={words} pipeline={pipeline} onPick={(found) => run(() => onStation(found))()} />
+          ) : null}
           {words === '' ? null : (
             <Objects
               text={words}
-              hasOther={place !== null || commands.length > 0}
+              hasOther={station || place !== null || commands.length > 0}
               onPick={(found) => run(() => onObject(found))()}
             />
           )}
@@ -112,6 +122,45 @@ export function Palette({ onObject, onPlace, onCommand, onClose }: PaletteProps)
         </Command.List>
       </Command>
     </dialog>
+  );
+}
+
+interface StationsProps {
+  readonly text: string;
+  readonly pipeline: number | null;
+  readonly onPick: (found: FoundStation) => void;
+}
+
+/** Places on pipelines by chainage or post (REQ-ENT-50). */
+function Stations({ text, pipeline, onPick }: StationsProps) {
+  const t = useTranslations('search');
+  const nameOf = useNameOf();
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.pipelines.goTo.queryOptions({ text: text.slice(0, 80), fid: pipeline }, { staleTime: 30_000 }),
+  );
+  if (query.isPending) return <p className={styles['empty']}>{t('waiting')}</p>;
+  const found = query.data ?? [];
+  if (found.length === 0) return <p className={styles['empty']}>{t('noStation', { text })}</p>;
+  return (
+    <Command.Group heading={t('stations')} className={styles['group']}>
+      {found.map((hit) => (
+        <Command.Item
+          key={hit.fid}
+          className={styles['item']}
+          value={`station-${hit.fid}`}
+          data-station={hit.fid}
+          onSelect={() => onPick(hit)}
+        >
+          <Milestone size={16} strokeWidth={1.5} aria-hidden />
+          <span>{nameOf(hit)}</span>
+          <span className={styles['note']}>
+            {formatChainage(hit.chainageMeters)}
+            {hit.post === null ? '' : ` · ${formatPost(hit.post.post, hit.post.plusMeters)}`}
+          </span>
+        </Command.Item>
+      ))}
+    </Command.Group>
   );
 }
 

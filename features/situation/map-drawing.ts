@@ -1,7 +1,8 @@
 import type { Feature } from 'geojson';
+import { geodesicMeters, lengthMeters } from '../../domain/geodesy.ts';
 import type { LngLat } from '../../domain/place.ts';
 import type { MapAdapter, MapLocale, MapOverlay } from '../../map/contract.ts';
-import { circleRing, geodesicMeters, lengthMeters } from '../../map/geodesic.ts';
+import { circleRing } from '../../map/geodesic.ts';
 import type { DrawingTool, Drawn } from './map-props.ts';
 
 /** Corners closer than this are the second half of a double click. */

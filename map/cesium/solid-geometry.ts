@@ -9,8 +9,8 @@ import {
   PolygonHierarchy,
   Transforms,
 } from '@cesium/engine';
+import { curvatureRadii } from '../../domain/geodesy.ts';
 import type { LngLat } from '../../domain/place.ts';
-import { curvatureRadii } from '../geodesic.ts';
 
 /** A body with its place in the world; several make one object (a crane has a mast and a jib). */
 export interface Body {

@@ -177,6 +177,13 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'ptz.release': (zone) => once({ cameraId: zone.cameraId }, false),
   'ptz.savePreset': (zone) => once({ cameraId: zone.cameraId, number: 1, name: 'x' }, false),
   'ptz.removePreset': (zone) => once({ cameraId: zone.cameraId, number: 1 }, false),
+  'pipelines.goTo': (zone) => once({ text: 'K0+050', fid: zone.fids.pipelines }),
+  'pipelines.station': (zone) => once({ fid: zone.fids.pipelines, position: MEETING_PLACE }, false),
+  'pipelines.correct': (zone) =>
+    once(
+      { fid: zone.fids.pipelines, lines: [[MEETING_PLACE, [117.8, 39]]], coordinateKind: 'raw', reason: '四个字吧' },
+      false,
+    ),
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),
   'rules.points': () => once({ text: 'sensors' }),

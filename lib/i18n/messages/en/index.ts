@@ -12,6 +12,7 @@ import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
+import { pipelines } from './pipelines.ts';
 import { ptz } from './ptz.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
@@ -36,6 +37,7 @@ export const en = {
   common,
   layers,
   ptz,
+  pipelines,
   refusal,
   rules,
   search,

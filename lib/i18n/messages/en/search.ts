@@ -1,7 +1,9 @@
 export const search = {
   title: 'Search and commands',
-  placeholder: 'Name, number, plate, tag, coordinates or command',
+  placeholder: 'Name, number, plate, tag, coordinates, chainage (K12+350, 128#桩+350 m) or command',
   objects: 'Objects',
+  stations: 'Chainage and posts',
+  noStation: 'No pipeline within your reach has “{text}”.',
   commands: 'Commands',
   coordinates: 'Coordinates',
   goTo: 'Go to {position}',

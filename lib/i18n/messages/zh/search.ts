@@ -1,7 +1,9 @@
 export const search = {
   title: '搜索与命令',
-  placeholder: '名称、编号、车牌、位号、坐标或命令',
+  placeholder: '名称、编号、车牌、位号、坐标、里程（K12+350、128#桩+350 m）或命令',
   objects: '对象',
+  stations: '里程与桩号',
+  noStation: '范围内没有管道有“{text}”这一里程或桩号。',
   commands: '命令',
   coordinates: '坐标',
   goTo: '前往 {position}',
