@@ -15,3 +15,15 @@ export const correctInput = z.object({
   reason: z.string().trim().min(4).max(500),
 });
 export type CorrectInput = z.infer<typeof correctInput>;
+
+const moment = z.number().int().min(0).max(8_640_000_000_000_000);
+export const registerInput = z.object({ fid: pipelineFid.nullable(), asOf: moment.nullable() });
+export const hcaInput = z.object({ id: z.int().min(1) });
+export const hcaPaperSchema = z.object({
+  id: z.int().min(1),
+  plan: z.string().trim().max(300),
+  responsible: z.string().trim().max(100),
+  phone: z.string().trim().max(40),
+  measures: z.string().trim().max(2000),
+});
+export type HcaPaper = z.infer<typeof hcaPaperSchema>;

@@ -65,6 +65,36 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
       ),
     );
 
+  test('knows its high-consequence areas from two runs a month apart, with rows, causes, and what changed', async () => {
+    const runs = await ask<{ areas: number; added: number; regraded: number; gone: number; days: number }>(
+      'guanlan_engine',
+      `select areas, added, regraded, gone, round(date_part('epoch', now() - ran_at) / 86400)::int as days from hca_run order by ran_at`,
+    );
+    expect(runs.map((run) => run.days)).toEqual([32, 0]);
+    expect(runs[0]?.areas).toBeGreaterThan(40);
+    expect(runs[1]).toMatchObject({ added: expect.any(Number), gone: expect.any(Number) });
+    expect(Math.min(runs[1]?.added ?? 0, runs[1]?.gone ?? 0)).toBeGreaterThan(0);
+    const [odd] = await ask<{ bare: number; rows: number; grades: number; managed: number }>(
+      'guanlan_engine',
+      `select count(*) filter (where not exists (select from hca_cause c where c.hca_id = h.id))::int as bare,
+         (select count(distinct row_code)::int from hca_part) as rows, count(distinct grade)::int as grades,
+         count(*) filter (where responsible <> '')::int as managed from hca h where valid_to is null`,
+    );
+    expect(odd).toMatchObject({ bare: 0, grades: 3 });
+    expect(odd?.rows).toBeGreaterThanOrEqual(7);
+    expect(await ask('guanlan_engine', 'select from analysis_due')).toEqual([]);
+    console.log(
+      runs,
+      odd,
+      await ask('guanlan_engine', 'select row_code, count(*)::int from hca_part group by 1 order by 1'),
+      await ask(
+        'guanlan_engine',
+        'select change, grade, count(*)::int, round(sum(to_m-from_m)) m from hca where valid_to is null group by 1,2 order by 1,2',
+      ),
+      await ask('guanlan_engine', 'select took_ms from hca_run'),
+    );
+  });
+
   test('is not written a second time', async () => {
     expect(await seedIfEmpty({ url: database.url, size: 'default', now: new Date(), log: () => {} })).toBe(false);
     await expect(seedRegion(database.url, { size: 'default', now: new Date() })).rejects.toThrow(

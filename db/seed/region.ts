@@ -4,6 +4,7 @@ import { writeAssessment } from './assessment.ts';
 import { buildRegion } from './build.ts';
 import { writeBulk } from './bulk.ts';
 import { writeDuty } from './duty.ts';
+import { writeHcaRuns } from './hca-runs.ts';
 import { writeHistory } from './history.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
@@ -63,6 +64,8 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
+  const runs = await writeHcaRuns(client, model, now);
+  step(`high-consequence areas: ${runs}`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
   const planted = plantedSilence(model, now);

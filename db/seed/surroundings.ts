@@ -1,6 +1,7 @@
 import type { PlaceKind } from '../../domain/place-kind.ts';
 import type { ResourceType } from '../../domain/resource-type.ts';
-import type { RegionModel } from './model.ts';
+import { spotsBesidePipelines } from './line-villages.ts';
+import type { Attrs, RegionModel } from './model.ts';
 import { pad } from './model.ts';
 import { person } from './names.ts';
 import { contains, type Point, place, rect } from './plane.ts';
@@ -182,31 +183,52 @@ export function addPlaces(model: RegionModel, blocks: readonly Block[]): void {
   const random = new Random('places');
   const urban = random.shuffled(blocks.filter((block) => block.use === 'urban'));
   const industrial = random.shuffled(blocks.filter((block) => block.use === 'industrial'));
+  const spots = spotsBesidePipelines(Object.values(BESIDE_PIPELINES).reduce((sum, count) => sum + count, 0));
   let n = 0;
   for (const [kind, count, zh, en, low, high] of PLACES) {
     for (let i = 0; i < count; i++) {
       const block = kind === 'dormitory' ? cycle(industrial, i) : cycle(urban, n);
-      const at = place(block.frame, [
+      const inTown = place(block.frame, [
         random.between(-0.3, 0.3) * block.width,
         random.between(-0.3, 0.3) * block.height,
       ]);
+      const spot = i < (BESIDE_PIPELINES[kind] ?? 0) ? spots.pop() : undefined;
+      const village = spot !== undefined && kind === 'residential';
       const [town, townEn] = townName(n * 3 + i);
       n++;
       const manager = person(random);
+      const people = village ? random.int(90, 520) : random.int(low, high);
       model.add('sensitive_place', {
         id: `plc_${pad(n, 3)}`,
-        name: `${town}${zh} ${n}`,
-        nameEn: `${townEn} ${en} ${n}`,
+        name: `${town}${village ? '村' : zh} ${n}`,
+        nameEn: `${townEn} ${village ? 'village' : en} ${n}`,
         kind,
-        at,
+        at: spot ?? inTown,
         attrs: {
           dutyPhone: manager.phone,
           vulnerable: kind === 'kindergarten' || kind === 'hospital' || kind === 'nursing_home' || kind === 'school',
+          ...homes(kind, village, people, i),
         },
-        own: { people: random.int(low, high) },
+        own: { people },
       });
     }
   }
+}
+
+/** How many of each kind stand beside a pipeline in the country. */
+const BESIDE_PIPELINES: Partial<Record<PlaceKind, number>> = {
+  residential: 18,
+  school: 4,
+  kindergarten: 3,
+  nursing_home: 2,
+  market: 3,
+};
+
+/** Households and storeys of where people live: what area classes count (GB 50251-2015). */
+function homes(kind: PlaceKind, village: boolean, people: number, i: number): Attrs {
+  if (kind !== 'residential' && kind !== 'dormitory') return {};
+  const storeys = village ? 2 : kind === 'dormitory' ? 5 : ([6, 11, 18, 26][i % 4] ?? 6);
+  return { households: Math.max(1, Math.round(people / 2.6)), storeys };
 }
 
 const CELL = 1_500;

@@ -179,6 +179,12 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'ptz.removePreset': (zone) => once({ cameraId: zone.cameraId, number: 1 }, false),
   'pipelines.goTo': (zone) => once({ text: 'K0+050', fid: zone.fids.pipelines }),
   'pipelines.station': (zone) => once({ fid: zone.fids.pipelines, position: MEETING_PLACE }, false),
+  'pipelines.register': (zone) => [
+    { input: { fid: null, asOf: null }, tells: true },
+    { input: { fid: zone.fids.pipelines, asOf: null }, tells: true },
+  ],
+  'pipelines.hca': (zone) => once({ id: zone.hcaId }),
+  'pipelines.saveHca': (zone) => once({ id: zone.hcaId, plan: 'x', responsible: 'x', phone: '', measures: '' }, false),
   'pipelines.correct': (zone) =>
     once(
       { fid: zone.fids.pipelines, lines: [[MEETING_PLACE, [117.8, 39]]], coordinateKind: 'raw', reason: '四个字吧' },

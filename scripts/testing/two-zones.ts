@@ -22,6 +22,7 @@ export interface ZoneObjects {
   readonly evidenceId: number;
   readonly incidentId: number;
   readonly reportId: number;
+  readonly hcaId: number;
   readonly assessment: AssessmentSample;
 }
 
@@ -104,6 +105,7 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
      select 'seg_' || $2::int, fid, 0, 100, $2, 2, $2, $3, st_geometryn(geom, 1) from pipeline where fid = $1`,
     [fids.pipelines, zone, scopeKey],
   );
+  const hcaId = await addHca(tx, zone, mark, scopeKey, fids);
   const importId = `imp_00000000-0000-4000-8000-00000000000${zone}`;
   await tx.query(
     `insert into import_run (id, layer, filename, datum, coordinate_kind, state, author, scope_key)
@@ -141,7 +143,46 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
       },
     ],
   );
-  return { warningId, importId, evidenceId, incidentId, reportId };
+  return { warningId, importId, evidenceId, incidentId, reportId, hcaId };
+}
+
+/** A high-consequence area on the zone's pipeline, with the place that caused it, a defect and a risk index. */
+async function addHca(
+  tx: Tx,
+  zone: number,
+  mark: string,
+  scopeKey: number,
+  fids: ZoneObjects['fids'],
+): Promise<number> {
+  const runId = await one<number>(
+    tx,
+    `insert into hca_run (rule_set, cause, ran_at) values ('GB32167-2015', 'test', now()) returning id as value`,
+    [],
+  );
+  const id = await one<number>(
+    tx,
+    `insert into hca (code, run_id, pipeline_fid, rule_set, grade, from_m, to_m, radius_m, change, valid_from, confirmed_at, review_due, plan, responsible, scope_key)
+     values ($1, $2, $3, 'GB32167-2015', 2, 10, 90, 120, 'new', now(), now(), current_date, $4, $4, $5) returning id as value`,
+    [`HCA-${zone}-01`, runId, fids.pipelines, `${mark} 一区一案`, scopeKey],
+  );
+  await tx.query(
+    `insert into hca_part (hca_id, pipeline_fid, row_code, grade, from_m, to_m) values ($1, $2, 'oil-c', 2, 10, 90)`,
+    [id, fids.pipelines],
+  );
+  await tx.query(
+    `insert into hca_cause (hca_id, pipeline_fid, row_code, layer, object_fid, name, distance_m, chainage_m, scope_key)
+     values ($1, $2, 'oil-c', ${layerCode('places')}, $3, $4, 61.3, 50, $5)`,
+    [id, fids.pipelines, fids.places, `${mark} places`, scopeKey],
+  );
+  await tx.query(
+    `insert into pipeline_stretch (pipeline_fid, theme, from_m, to_m, value, model, at) values ($1, 'risk', 0, 100, 42, 'test', now())`,
+    [fids.pipelines],
+  );
+  await tx.query(
+    `insert into pipeline_event (pipeline_fid, kind, name, chainage_m, basis, scope_key) values ($1, 'defect', $2, 55, 'chainage', $3)`,
+    [fids.pipelines, `${mark} 缺陷`, scopeKey],
+  );
+  return id;
 }
 
 /** Two zones with one of everything each, at the same place. Server code must point at an empty, migrated database. */

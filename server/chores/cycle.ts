@@ -3,6 +3,7 @@ import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
+import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
 import { guardRecordings } from '../recording/space-guard.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
@@ -50,6 +51,7 @@ const CHORES: readonly Chore[] = [
   { name: 'partitions', everyMs: 60 * MINUTE, run: makePartitions, beside: true },
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
+  { name: 'pipeline surroundings', everyMs: 5 * SECOND, run: analyseDue, beside: true },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
   { name: 'warning audit', everyMs: MINUTE, run: runWarningAudit },
