@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { crashLoop } from './soak/crash-loop.ts';
+import { fuzzAll } from './soak/fuzz.ts';
 import { longImport } from './soak/long-import.ts';
 import { warningLoop } from './soak/warning-loop.ts';
 import { availableEngines } from './testing/database.ts';
@@ -9,6 +10,7 @@ import { availableEngines } from './testing/database.ts';
  * `npm run soak -- --warnings [--kills N] [--seed N] [--engine native]`: kills worker and database at random under running
  * warning clocks, moves the clock and freezes the worker, and counts every step against the schedule of the rules.
  * `npm run soak -- --import`: an import of a full minute beside people who work, against the event tail.
+ * `npm run soak -- --fuzz N [--parser name] [--seed N]`: N mutated inputs for each parser of what devices send.
  */
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string' },
+    fuzz: { type: 'string' },
+    parser: { type: 'string' },
   },
 });
 
@@ -70,5 +74,8 @@ async function importing(): Promise<boolean> {
   return result.missing === 0 && result.doubled === 0 && result.outOfOrder === 0 && result.longestWaitMs < 2_000;
 }
 
-const chosen = values.warnings ? warnings : values.import ? importing : readings;
+const fuzzing = (): Promise<boolean> =>
+  fuzzAll({ inputs: Number(values.fuzz), seed: Number(values.seed), only: values.parser, log: console.log });
+
+const chosen = values.fuzz !== undefined ? fuzzing : values.warnings ? warnings : values.import ? importing : readings;
 process.exit((await chosen()) ? 0 : 1);

@@ -98,6 +98,35 @@ export class RtpPacker {
   }
 }
 
+/** Sections of a transport stream end with a checksum that readers of cameras do not check. */
+function tsPacket(pid: number, begins: boolean, counter: number, payload: Uint8Array): Buffer {
+  const head = [0x47, (begins ? 0x40 : 0) | (pid >> 8), pid & 0xff];
+  const room = 184 - payload.length;
+  if (room === 0) return Buffer.concat([Buffer.from([...head, 0x10 | counter]), payload]);
+  const stuffing = Buffer.alloc(room, 0xff);
+  stuffing[0] = room - 1;
+  if (room > 1) stuffing[1] = 0;
+  return Buffer.concat([Buffer.from([...head, 0x30 | counter]), stuffing, payload]);
+}
+
+/** Pictures as a transport stream with its tables, H.264 on PID 256. */
+export function tsPackets(units: readonly Uint8Array[]): Buffer {
+  const table = (hex: string) => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(4)]);
+  const padded = (section: Buffer) =>
+    Buffer.concat([Buffer.from([0]), section, Buffer.alloc(183 - section.length, 0xff)]);
+  const packets = [
+    tsPacket(0, true, 0, padded(table('00b00d0001c100000001f000'))),
+    tsPacket(4096, true, 0, padded(table('02b0120001c10000e100f0001be100f000'))),
+  ];
+  let counter = 0;
+  units.forEach((unit, index) => {
+    const whole = pes(0xe0, unit, index * 3_600);
+    for (let at = 0; at < whole.length; at += 184)
+      packets.push(tsPacket(256, at === 0, counter++ & 0x0f, whole.subarray(at, at + 184)));
+  });
+  return Buffer.concat(packets);
+}
+
 /** RFC 4571. */
 export function framed(packet: Uint8Array): Buffer {
   return Buffer.concat([u16(packet.length), packet]);

@@ -20,15 +20,27 @@ const USUAL = 40 * TICKS_PER_MS;
 /** The estimate of the network's delay may rise by so much per second: clocks differ by less. */
 const LEAK_PER_SECOND_MS = 2;
 
+/** B pictures of cameras and encoders wait for one or two others. */
+const FEWEST_REORDERED = 2;
+const MOST_REORDERED = 8;
+
+interface Reorder {
+  depth: number;
+  /** Times that have been shown to be decoded but not yet used as decode times, lowest first. */
+  readonly queue: number[];
+  /** The last one used. */
+  raw: number;
+  /** Added to all times since the reordering was noticed. */
+  shift: number;
+}
+
 export class Timeline {
   private readonly epochMs: number;
   private last: { pts: number; highest: number; time: number; arrivedMs: number } | null = null;
   /** Added to pts. */
   private base = 0;
   private step = USUAL;
-  private sinceHighest = 0;
-  private reordered = false;
-  private shift = 0;
+  private reorder: Reorder | null = null;
   private wall: { offsetMs: number; arrivedMs: number } | null = null;
 
   /** `epochMs`: wall clock of media time 0. */
@@ -54,18 +66,17 @@ export class Timeline {
         delta === 0 ? Math.max(TICKS_PER_MS, Math.min(passed, JUMP)) : Math.max(this.step, Math.min(passed, JUMP));
       const time = last.time + step;
       this.base = time - pts;
-      this.reordered = false;
-      this.shift = 0;
+      this.reorder = null;
       return this.accept(pts, time, arrivedMs);
     }
-    if (this.reordered) return this.acceptReordered(pts, arrivedMs);
+    if (this.reorder !== null) return this.acceptReordered(pts, arrivedMs);
     this.step = Math.min(delta, JUMP);
     return this.accept(pts, Math.max(pts + this.base, last.time + 1), arrivedMs);
   }
 
   /** Media time in ticks of a sound with the same clock; null before the first picture. */
   sound(pts: number): number | null {
-    return this.last === null ? null : pts + this.base + this.shift;
+    return this.last === null ? null : pts + this.base + (this.reorder?.shift ?? 0);
   }
 
   /** Media time of the newest picture; null before the first. */
@@ -73,26 +84,43 @@ export class Timeline {
     return this.last?.time ?? null;
   }
 
-  /** Display order differs from decode order: decode times are even steps, display times keep the camera's distances. */
+  /**
+   * Display order differs from decode order: the decode time of a picture is the display time of the one that is shown
+   * `depth` places earlier, which is never later than its own. Nothing is held back for it.
+   */
   private acceptReordered(pts: number, arrivedMs: number): MediaMoment {
-    const last = this.last;
+    const { last, reorder } = this;
     if (last === null) return this.accept(pts, pts + this.base, arrivedMs);
-    this.reordered = true;
-    this.sinceHighest += 1;
-    if (pts > last.highest) {
-      this.step = Math.max(1, Math.round((pts - last.highest) / this.sinceHighest));
-      this.sinceHighest = 0;
+    const state = reorder ?? {
+      depth: FEWEST_REORDERED,
+      queue: [last.highest],
+      raw: Number.NEGATIVE_INFINITY,
+      shift: 0,
+    };
+    const { queue } = state;
+    const place = queue.findIndex((other) => other > pts);
+    queue.splice(place < 0 ? queue.length : place, 0, pts);
+    const lowest = queue[0] ?? pts;
+    let raw = lowest - (state.depth + 1 - queue.length) * this.step;
+    if (queue.length > state.depth) raw = queue.shift() ?? pts;
+    if (raw <= state.raw) {
+      // Deeper than thought: once more of a delay, and right from then on.
+      state.depth = Math.min(MOST_REORDERED, state.depth + 1);
+      raw = Math.min(state.raw + 1, pts);
     }
-    const time = last.time + this.step;
-    const early = time - (pts + this.base + this.shift);
-    if (early > 0) this.shift += early;
-    return this.accept(pts, time, arrivedMs);
+    state.raw = raw;
+    const wanted = raw + this.base + state.shift;
+    if (reorder === null) state.shift = last.time + this.step - (raw + this.base);
+    else if (wanted <= last.time) state.shift += last.time + 1 - wanted;
+    this.reorder = state;
+    return this.accept(pts, raw + this.base + state.shift, arrivedMs);
   }
 
   private accept(pts: number, time: number, arrivedMs: number): MediaMoment {
-    const highest = Math.max(pts, this.last === null || !this.reordered ? pts : this.last.highest);
+    const { reorder } = this;
+    const highest = Math.max(pts, this.last === null || reorder === null ? pts : this.last.highest);
     this.last = { pts, highest, time, arrivedMs };
-    const offset = this.reordered ? Math.max(0, pts + this.base + this.shift - time) : 0;
+    const offset = reorder === null ? 0 : Math.max(0, pts + this.base + reorder.shift - time);
     return { time, offset, at: this.wallOf(time, arrivedMs) };
   }
 
