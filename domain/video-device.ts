@@ -39,6 +39,8 @@ export const deviceProfileSchema = z.object({
   charset: z.enum(['auto', 'utf-8', 'gb18030']).default('auto'),
   /** Packets of another SSRC than agreed are thrown away instead of only being counted. */
   strictSsrc: z.boolean().default(false),
+  /** Pictures may come from another address than messages do; otherwise they are dropped and counted. */
+  mediaFromAnywhere: z.boolean().default(false),
   /** The Date header sets the device's clock; some devices take it for UTC and are then hours off. */
   dateHeader: z.boolean().default(true),
   subscribeCatalog: z.boolean().default(false),

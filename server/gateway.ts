@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import { env } from '../lib/env.ts';
 import { asEngine, checkDatabase, closeDatabase } from './database.ts';
-import { accessRoutes } from './gb28181/access-routes.ts';
-import { AccessService, sipSettings } from './gb28181/access-service.ts';
+import { startAccess } from './gb28181/gateway-access.ts';
 import { startPulls } from './pulls/gateway-pulls.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
 import { cachedCameras } from './video/camera-cache.ts';
@@ -31,15 +30,14 @@ async function main(): Promise<void> {
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
-  const sip = sipSettings(settings);
-  const access = sip === null ? null : await AccessService.start(sip);
+  const access = await startAccess(settings, { upstreams, streams, engine, ptz });
   const handler = gatewayHandler({
     engine,
     streams,
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
-    routes: { ...ptzRoutes(ptz, cameraOf), ...accessRoutes(access), ...pulls.routes },
+    routes: { ...ptzRoutes(ptz, cameraOf), ...access.routes, ...pulls.routes },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   const stopRecording = startRecording(streams, [engine]);
@@ -53,7 +51,7 @@ async function main(): Promise<void> {
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
     const told = Promise.race([
-      Promise.all([stopRecording(), streams.close(), ptz.close()]).then(() => access?.close()),
+      Promise.all([stopRecording(), streams.close(), ptz.close()]).then(() => access.close()),
       new Promise((resolve) => setTimeout(resolve, 1_500)),
     ]);
     void told

@@ -1,10 +1,13 @@
 import { asEngine } from '../../server/database.ts';
 import { AccessService } from '../../server/gb28181/access-service.ts';
 import { seal } from '../../server/sources/seal.ts';
+import { LiveStreams } from '../../server/video/live-streams.ts';
+import { Upstreams } from '../../server/video/upstreams.ts';
 import type { SimChannel } from '../devices/gb/bodies.ts';
 import type { Fault } from '../devices/gb/faults.ts';
 import { Nvr, type NvrSettings } from '../devices/gb/nvr-device.ts';
 import { get, Wire } from '../devices/gb/wire.ts';
+import { TestEngine } from './test-engine.ts';
 
 export { get as headerOf, Wire };
 export const PLATFORM_ID = '34020000002000000001';
@@ -43,13 +46,15 @@ type NvrChanges = Partial<NvrSettings> & {
 /** The access service of a test with its simulated devices; sockets on loopback, a clock that can be moved. */
 export class AccessBed {
   readonly service: AccessService;
+  readonly engine: TestEngine;
   readonly log: string[];
   private readonly clock: { ahead: number };
   private readonly wires: Wire[] = [];
   private readonly nvrs: Nvr[] = [];
 
-  private constructor(service: AccessService, log: string[], clock: { ahead: number }) {
+  private constructor(service: AccessService, engine: TestEngine, log: string[], clock: { ahead: number }) {
     this.service = service;
+    this.engine = engine;
     this.log = log;
     this.clock = clock;
   }
@@ -57,15 +62,21 @@ export class AccessBed {
   static async start(): Promise<AccessBed> {
     const log: string[] = [];
     const clock = { ahead: 0 };
-    const service = await AccessService.start({
-      host: '127.0.0.1',
-      port: 0,
-      id: PLATFORM_ID,
-      advertised: null,
-      now: () => Date.now() + clock.ahead,
-      log: (line) => log.push(line),
-    });
-    return new AccessBed(service, log, clock);
+    const engine = new TestEngine();
+    const streams = new LiveStreams(new Upstreams(), new Set([engine]), () => engine);
+    const service = await AccessService.start(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        id: PLATFORM_ID,
+        advertised: null,
+        now: () => Date.now() + clock.ahead,
+        log: (line) => log.push(line),
+      },
+      streams,
+      () => engine,
+    );
+    return new AccessBed(service, engine, log, clock);
   }
 
   /** Moves the gateway's clock. */

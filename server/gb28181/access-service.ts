@@ -2,8 +2,12 @@ import { type Env, isDemo } from '../../lib/env.ts';
 import { asEngine } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { unseal } from '../sources/seal.ts';
+import type { LiveStreams } from '../video/live-streams.ts';
+import type { MediaEngine } from '../video/media-engine.ts';
+import { CallService } from './call-service.ts';
 import { loadDevices, writeDevices } from './device-store.ts';
 import { tellCameraStates } from './doors.ts';
+import { History } from './history.ts';
 import { Platform, type PlatformSettings } from './platform.ts';
 
 const WRITE_MS = 2_000;
@@ -23,24 +27,32 @@ export function sipSettings(settings: Env): Pick<PlatformSettings, 'host' | 'por
  */
 export class AccessService {
   readonly platform: Platform;
+  readonly calls: CallService;
+  readonly history: History;
   private readonly timers: NodeJS.Timeout[] = [];
   /** Devices whose cameras may have another state than before. */
   private readonly changed = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
 
-  private constructor(platform: Platform) {
+  private constructor(platform: Platform, streams: LiveStreams, engineFor: () => MediaEngine) {
     this.platform = platform;
+    this.calls = new CallService(platform);
+    this.history = new History(platform, this.calls, streams, engineFor);
   }
 
   static async start(
     settings: Pick<PlatformSettings, 'host' | 'port' | 'id' | 'advertised'> & Partial<PlatformSettings>,
+    streams: LiveStreams,
+    engineFor: () => MediaEngine,
   ): Promise<AccessService> {
     const parts: { service?: AccessService } = {};
     const changed = ({ id }: { readonly id: string }) => parts.service?.changed.add(id);
     const platform = await Platform.open({ key: deriveKey('sip'), unseal, ...settings }, { changed, stored: changed });
-    const service = new AccessService(platform);
+    const service = new AccessService(platform, streams, engineFor);
     parts.service = service;
     await service.reload();
+    // Nothing is told of them: the devices may be gone, and viewers of before have left.
+    await service.calls.endLeftovers();
     service.every(WRITE_MS, () => service.write());
     service.every(RELOAD_MS, () => service.reload());
     service.every(SWEEP_MS, () => {
@@ -90,6 +102,7 @@ export class AccessService {
 
   async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.calls.closeAll();
     await this.platform.close();
     await this.write();
   }

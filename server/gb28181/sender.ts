@@ -1,4 +1,4 @@
-import { type Manscdp, writeManscdp } from '../ingest/gb28181/manscdp.ts';
+import { type Manscdp, type ManscdpPart, writeManscdp } from '../ingest/gb28181/manscdp.ts';
 import type { SipMessage } from '../ingest/gb28181/sip-message.ts';
 import type { DeviceBook, KnownDevice } from './device-book.ts';
 import type { SipEndpoint } from './sip-endpoint.ts';
@@ -9,7 +9,7 @@ export const MANSCDP = 'Application/MANSCDP+xml';
 /** An ordinary question is given up after this; a device that is there answers within one or two seconds. */
 const ANSWER_MS = 10_000;
 
-type Parts = readonly (readonly [name: string, value: string])[];
+type Parts = readonly ManscdpPart[];
 
 export class NotAnswered extends Error {}
 

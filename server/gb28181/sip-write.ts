@@ -133,3 +133,7 @@ export function sequenceOf(message: SipMessage): { readonly number: number; read
 
 export const branchOf = (message: SipMessage): string =>
   /;\s*branch=([^;\s,]+)/i.exec(header(message, 'via') ?? '')?.[1] ?? '';
+
+/** The address inside a Contact header, without its brackets. */
+export const contactUri = (value: string | null): string | null =>
+  /<(sips?:[^>]{1,255})>/i.exec(value ?? '')?.[1] ?? /^(sips?:[^;\s]{1,255})/i.exec(value ?? '')?.[1] ?? null;

@@ -71,10 +71,29 @@ export async function sendLive(
     sendAnswer(res, await running.media(streamId, name));
     return;
   }
+  if (streamId.includes('~pb-')) {
+    await sendPast(running, streamId, name, url, res);
+    return;
+  }
   const camera = await parts.loadCamera(splitStream(streamId).cameraId);
   if (camera === null) sendRefusal(res, NO_CAMERA);
   else if (name === 'still.jpg') sendStill(parts, camera, res);
   else await sendStream(parts, camera, streamId, name, url, res);
+}
+
+/** A stretch of the past was opened by a call of its own; asking for its playlist opens nothing. */
+async function sendPast(
+  engine: MediaEngine | undefined,
+  streamId: string,
+  name: string,
+  url: URL,
+  res: ServerResponse,
+): Promise<void> {
+  const reload = parseReload(url.searchParams);
+  if (engine === undefined || name !== 'index.m3u8')
+    sendRefusal(res, { code: 'not_found', message: 'this playback is over' });
+  else if (reload === 'invalid') sendAnswer(res, { kind: 'refused', reason: 'invalid' });
+  else sendAnswer(res, await engine.playlist(streamId, reload));
 }
 
 async function sendStream(

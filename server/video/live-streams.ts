@@ -72,6 +72,11 @@ export class LiveStreams {
     return engine;
   }
 
+  /** Takes over a stream whose upstream was opened elsewhere (a stretch of the past); it ends like any other. */
+  adopt(streamId: string, engine: MediaEngine, session: UpstreamSession): void {
+    this.running.set(streamId, { signature: '', engine, session, gone: false });
+  }
+
   /** The engine of a stream that runs now. */
   engine(streamId: string): MediaEngine | undefined {
     return this.running.get(streamId)?.engine;

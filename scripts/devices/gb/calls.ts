@@ -64,6 +64,8 @@ function readOffer(sdp: string): Offer {
 /** The calls of a simulated NVR: INVITE to BYE, playback control, and what its cameras look at. */
 export class Calls {
   readonly running = new Map<string, Call>();
+  /** Calls that a slow device has not answered. */
+  private readonly pending = new Map<string, Answer>();
   readonly poses = new Map<string, Pose>();
   private readonly settings: CallSettings;
 
@@ -82,7 +84,11 @@ export class Calls {
         ?.begin()
         .catch(() => undefined);
     else if (packet.method === 'INFO') this.info(id, packet.body.toString('latin1'), answer);
-    else if (packet.method === 'BYE' || packet.method === 'CANCEL') {
+    else if (packet.method === 'CANCEL' && this.pending.has(id)) {
+      answer(200);
+      this.pending.get(id)?.(487);
+      this.pending.delete(id);
+    } else if (packet.method === 'BYE' || packet.method === 'CANCEL') {
       answer(this.end(id) || packet.method === 'CANCEL' ? 200 : 481);
     } else answer(405);
   }
@@ -92,6 +98,10 @@ export class Calls {
     const offer = readOffer(packet.body.toString('latin1'));
     const id = get(packet, 'Call-ID');
     answer(100);
+    if (faults.has('slow')) {
+      this.pending.set(id, answer);
+      return;
+    }
     if (faults.has('busy') || faults.has('not-acceptable')) {
       answer(faults.has('busy') ? 486 : 488);
       return;

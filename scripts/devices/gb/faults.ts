@@ -16,6 +16,7 @@ export const FAULTS = [
   'busy',
   'not-acceptable',
   'silent',
+  'slow',
   'no-media',
   'lose-packets',
   'swap-packets',

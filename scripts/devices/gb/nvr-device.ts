@@ -159,6 +159,13 @@ export class Nvr {
     return this.subscribed.has(what);
   }
 
+  /** Ends a call from our side, as a device does that restarts or needs the channel. */
+  async hangUp(callId: string): Promise<void> {
+    this.calls.end(callId);
+    const head = this.head('BYE').map(([name, value]) => [name, name === 'Call-ID' ? callId : value] as const);
+    await this.wire.ask({ method: 'BYE', status: 0, uri: this.uri(), head, body: Buffer.alloc(0) });
+  }
+
   /** A channel goes off or comes back: told to whoever subscribed. */
   async switchChannel(id: string, online: boolean): Promise<void> {
     const channel = this.settings.channels.find((one) => one.id === id);

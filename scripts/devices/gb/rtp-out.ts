@@ -50,15 +50,19 @@ function packets(settings: OutSettings): (pack: Buffer, timestamp: number) => Bu
 export function udpOut(ip: string, port: number, settings: OutSettings, from = '127.0.0.1'): Promise<Out> {
   const cut = packets(settings);
   const socket = createSocket('udp4');
+  let open = true;
   socket.on('error', () => undefined);
   return new Promise((resolve) =>
     socket.bind(0, from, () =>
       resolve({
         port: socket.address().port,
         send: (pack, timestamp) => {
-          for (const packet of cut(pack, timestamp)) socket.send(packet, port, ip, () => undefined);
+          if (open) for (const packet of cut(pack, timestamp)) socket.send(packet, port, ip, () => undefined);
         },
-        close: () => socket.close(),
+        close: () => {
+          if (open) socket.close();
+          open = false;
+        },
       }),
     ),
   );

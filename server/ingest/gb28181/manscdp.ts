@@ -237,22 +237,23 @@ export function parseManscdp(bytes: Buffer, charset: Charset = 'auto'): Manscdp 
   }
 }
 
+/** An element of a body: its text, or its own elements. */
+export type ManscdpPart = readonly [name: string, value: string | readonly ManscdpPart[]];
+
+const writePart = ([name, value]: ManscdpPart): string =>
+  typeof value === 'string'
+    ? `<${name}>${escapeText(value)}</${name}>`
+    : `<${name}>\r\n${value.map(writePart).join('\r\n')}\r\n</${name}>`;
+
 /** A body that a platform sends; parts in the given order after CmdType, SN and DeviceID. */
 export function writeManscdp(
   root: 'Query' | 'Control' | 'Response' | 'Notify',
   command: string,
   serial: number,
   device: string,
-  parts: readonly (readonly [name: string, value: string])[] = [],
+  parts: readonly ManscdpPart[] = [],
 ): Buffer {
-  const line = ([name, value]: readonly [string, string]): string => `<${name}>${escapeText(value)}</${name}>`;
-  const lines = [
-    ['CmdType', command] as const,
-    ['SN', String(serial)] as const,
-    ['DeviceID', device] as const,
-    ...parts,
-  ];
-  return Buffer.from(
-    `<?xml version="1.0" encoding="GB2312"?>\r\n<${root}>\r\n${lines.map(line).join('\r\n')}\r\n</${root}>\r\n`,
-  );
+  const all: readonly ManscdpPart[] = [['CmdType', command], ['SN', String(serial)], ['DeviceID', device], ...parts];
+  const body = all.map(writePart).join('\r\n');
+  return Buffer.from(`<?xml version="1.0" encoding="GB2312"?>\r\n<${root}>\r\n${body}\r\n</${root}>\r\n`);
 }
