@@ -116,7 +116,7 @@ export class CallService {
     const ssrc = this.freeSsrc(span !== null);
     const attempt: Attempt = { invite: null, gone: false };
     const stop = engine.on((event) => {
-      if (event.streamId !== streamId || event.kind === 'up' || event.kind === 'key-wanted') return;
+      if (event.streamId !== streamId || (event.kind !== 'idle' && event.kind !== 'down')) return;
       attempt.gone = true;
       if (attempt.invite !== null) this.platform.endpoint.cancel(attempt.invite, remote);
     });

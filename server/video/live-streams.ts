@@ -13,7 +13,8 @@ const REMEMBER_MS = 60_000;
 const OPEN_LIMIT_MS = 20_000;
 
 interface Running {
-  readonly request: StreamRequest;
+  /** Null for a stream that was opened elsewhere: it is never opened anew from here. */
+  readonly request: StreamRequest | null;
   readonly signature: string;
   readonly engine: MediaEngine;
   session: UpstreamSession | null;
@@ -68,13 +69,13 @@ export class LiveStreams {
     const running: Running = { request, signature, engine, session: null, gone: false };
     this.running.set(streamId, running);
     engine.start(streamId);
-    void this.connect(running);
+    void this.connect(request, running);
     return engine;
   }
 
   /** Takes over a stream whose upstream was opened elsewhere (a stretch of the past); it ends like any other. */
   adopt(streamId: string, engine: MediaEngine, session: UpstreamSession): void {
-    this.running.set(streamId, { signature: '', engine, session, gone: false });
+    this.running.set(streamId, { request: null, signature: '', engine, session, gone: false });
   }
 
   /** The engine of a stream that runs now. */
@@ -106,15 +107,14 @@ export class LiveStreams {
 
   /** Pictures stopped: the camera is asked anew, and the viewers go on with the same stream when they come again. */
   private reopen(running: Running): void {
-    const { session } = running;
-    // Still being opened: its own limit ends that.
-    if (session === null) return;
+    const { session, request } = running;
+    // Still being opened: its own limit ends that. The past may stand still because somebody paused it.
+    if (session === null || request === null) return;
     running.session = null;
-    void quietly(session).then(() => (running.gone ? undefined : this.connect(running)));
+    void quietly(session).then(() => (running.gone ? undefined : this.connect(request, running)));
   }
 
-  private async connect(running: Running): Promise<void> {
-    const { request } = running;
+  private async connect(request: StreamRequest, running: Running): Promise<void> {
     const { streamId } = request;
     const limit = setTimeout(
       () => this.fail(streamId, running, new VideoRefusal('no_answer', 'the camera did not accept in time')),
