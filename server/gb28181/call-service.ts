@@ -1,35 +1,20 @@
-import { randomInt } from 'node:crypto';
-import type { DeviceError } from '../../domain/video-device.ts';
-import type { UpstreamReason } from '../../domain/video-reason.ts';
 import { asEngine, type Tx } from '../database.ts';
-import { type Answer, type Ask, type MediaMode, makeSsrc, writeSdp } from '../ingest/gb28181/sdp.ts';
+import type { Answer, MediaMode } from '../ingest/gb28181/sdp.ts';
 import { header, type SipMessage } from '../ingest/gb28181/sip-message.ts';
 import type { MediaEngine, ReceiverRequest } from '../video/media-engine.ts';
 import { VideoRefusal } from '../video/video-refusal.ts';
 import { type Agreed, ackOf, agreedBy, withinDialog } from './call.ts';
 import { type KnownDevice, parseRemote, remoteText } from './device-book.ts';
 import { dropDialog, leftDialogs, storeDialog } from './dialog-store.ts';
+import { type CallRequest, reasonOf, restingSsrcs, writeInvite } from './invite.ts';
 import type { Platform } from './platform.ts';
 import { SipTimeout } from './sip-endpoint.ts';
 import type { Remote } from './sip-transport.ts';
-import { newToken, writeRequest } from './sip-write.ts';
+import { newToken } from './sip-write.ts';
 
 /** A device answers an INVITE in this time or not at all. */
 const ANSWER_MS = 15_000;
 const BYE_MS = 5_000;
-/** An SSRC is not given again so soon: late packets of the call before must not mix in. */
-const SSRC_REST_MS = 15_000;
-
-export interface CallRequest {
-  readonly device: KnownDevice;
-  readonly channel: string;
-  readonly streamId: string;
-  readonly engine: MediaEngine;
-  readonly kind: Ask['kind'];
-  /** Epoch seconds; null for live. */
-  readonly span: Ask['span'];
-  readonly downloadSpeed?: number;
-}
 
 export interface Call {
   readonly streamId: string;
@@ -53,20 +38,11 @@ const RECEIVE: Record<MediaMode, ReceiverRequest['mode']> = {
   tcp_active: 'tcp-active',
 };
 
-/** What a device's refusal means to a viewer; the number itself is the operator's detail. */
-function reasonOf(status: number): readonly [UpstreamReason, DeviceError] {
-  if (status === 486 || status === 600) return ['busy', 'channel_busy'];
-  if (status === 488 || status === 415 || status === 606) return ['not_acceptable', 'not_acceptable'];
-  if (status === 401 || status === 403 || status === 407) return ['unauthorised', 'refused'];
-  if (status === 404 || status === 410 || status === 480) return ['device_offline', 'refused'];
-  return ['protocol', 'refused'];
-}
-
 /** INVITE to BYE. One call per stream; calls that a gateway before this one left behind are ended first. */
 export class CallService {
   private readonly platform: Platform;
   private readonly calls = new Map<string, Call>();
-  private readonly resting = new Map<string, number>();
+  private readonly ssrcs = restingSsrcs();
   private rows: Promise<void> = Promise.resolve();
 
   constructor(platform: Platform) {
@@ -113,7 +89,7 @@ export class CallService {
     const { remote } = device;
     if (remote === null || device.state !== 'online') throw new VideoRefusal('device_offline', device.id);
     const mode = device.profile.mediaMode;
-    const ssrc = this.freeSsrc(span !== null);
+    const ssrc = this.ssrcs.take(this.platform.self.id, span !== null);
     const attempt: Attempt = { invite: null, gone: false };
     const stop = engine.on((event) => {
       if (event.streamId !== streamId || (event.kind !== 'idle' && event.kind !== 'down')) return;
@@ -126,7 +102,7 @@ export class CallService {
       const peer = pinned ? { peer: remote.ip } : {};
       const place = await engine.openReceiver({ streamId, ssrc: Number(ssrc), mode: RECEIVE[mode], ...peer });
       if (attempt.gone) throw new VideoRefusal('ended', 'nobody watches any more');
-      const invite = this.invite(request, place, ssrc, remote);
+      const invite = writeInvite(this.platform.self, request, place, ssrc, remote);
       attempt.invite = invite;
       const answer = await this.platform.endpoint.invite(invite, remote, ANSWER_MS);
       return await this.agree(request, invite, answer, remote, attempt.gone);
@@ -138,37 +114,8 @@ export class CallService {
       throw new VideoRefusal('no_answer', `${device.id} did not answer the INVITE`);
     } finally {
       stop();
-      this.resting.set(ssrc, Date.now());
+      this.ssrcs.rest(ssrc);
     }
-  }
-
-  private invite(
-    request: CallRequest,
-    place: { readonly ip: string; readonly port: number },
-    ssrc: string,
-    remote: Remote,
-  ): SipMessage {
-    const { device, channel, kind, span, downloadSpeed } = request;
-    const { self } = this.platform;
-    const sdp = writeSdp({
-      owner: self.id,
-      kind,
-      channel,
-      address: place.ip,
-      port: place.port,
-      mode: device.profile.mediaMode,
-      ssrc,
-      span,
-      ...(downloadSpeed === undefined ? {} : { downloadSpeed }),
-    });
-    return writeRequest(self, {
-      method: 'INVITE',
-      user: channel,
-      remote,
-      body: Buffer.from(sdp, 'latin1'),
-      contentType: 'APPLICATION/SDP',
-      extra: [['subject', `${channel}:${ssrc},${self.id}:0`]],
-    });
   }
 
   private async agree(
@@ -226,15 +173,6 @@ export class CallService {
     } catch (error) {
       await this.close(call);
       throw error;
-    }
-  }
-
-  private freeSsrc(past: boolean): string {
-    const now = Date.now();
-    for (const [ssrc, at] of this.resting) if (now - at > SSRC_REST_MS) this.resting.delete(ssrc);
-    for (;;) {
-      const ssrc = makeSsrc(this.platform.self.id, past, randomInt(10_000));
-      if (this.resting.size >= 9_000 || !this.resting.has(ssrc)) return ssrc;
     }
   }
 
