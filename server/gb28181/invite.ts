@@ -20,7 +20,7 @@ export interface CallRequest {
 }
 
 /** What a device's refusal means to a viewer; the number itself is the operator's detail. */
-function reasonOf(status: number): readonly [UpstreamReason, DeviceError] {
+export function reasonOf(status: number): readonly [UpstreamReason, DeviceError] {
   if (status === 486 || status === 600) return ['busy', 'channel_busy'];
   if (status === 488 || status === 415 || status === 606) return ['not_acceptable', 'not_acceptable'];
   if (status === 401 || status === 403 || status === 407) return ['unauthorised', 'refused'];
