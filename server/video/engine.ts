@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { UpstreamReason } from '../../domain/video-reason.ts';
 import type { FrameSink } from '../media/frame.ts';
 import type { ReloadRequest } from '../media/playlist.ts';
@@ -13,6 +14,8 @@ import type {
 } from './media-engine.ts';
 import { MediaPipe } from './media-pipe.ts';
 import type { Clock, PictureSink } from './picture-sink.ts';
+import type { Pipe, TellPipe } from './pipe.ts';
+import { PipeThreads } from './pipe-threads.ts';
 import { PortPool } from './port-pool.ts';
 import { VideoRefusal } from './video-refusal.ts';
 
@@ -30,14 +33,20 @@ export interface EmbeddedSettings {
   /** Address that cameras are told to send to. */
   readonly publicIp: string;
   readonly ports: { readonly from: number; readonly to: number };
+  /** Streams in this thread before others get threads of their own. */
+  readonly localStreams: number;
+  readonly threads: number;
   /** Sound is personal data: left out unless the operator wants it. */
   readonly sound: boolean;
 }
 
-const LOOPBACK: EmbeddedSettings = {
+/** One core is left to signalling and to handing out media. */
+const DEFAULTS: EmbeddedSettings = {
   host: '127.0.0.1',
   publicIp: '127.0.0.1',
   ports: { from: 0, to: 0 },
+  localStreams: 20,
+  threads: Math.min(8, Math.max(1, availableParallelism() - 1)),
   sound: false,
 };
 
@@ -49,41 +58,67 @@ export class EmbeddedEngine implements MediaEngine {
   private readonly settings: EmbeddedSettings;
   private readonly pool: PortPool;
   private readonly ports = new Map<string, number>();
-  private readonly streams = new Map<string, MediaPipe>();
+  private readonly streams = new Map<string, Pipe>();
+  /** Those of `streams` that run in this thread. */
+  private readonly locals = new Map<string, MediaPipe>();
+  private readonly threads: PipeThreads;
   private readonly listeners = new Set<(event: MediaEvent) => void>();
   private readonly sweeper: NodeJS.Timeout;
 
-  constructor(clips = new ClipLibrary(), clock: Clock = Date.now, settings: EmbeddedSettings = LOOPBACK) {
+  constructor(clips = new ClipLibrary(), clock: Clock = Date.now, settings: Partial<EmbeddedSettings> = {}) {
     this.clips = clips;
     this.clock = clock;
-    this.settings = settings;
-    this.pool = new PortPool(settings.ports, clock);
+    this.settings = { ...DEFAULTS, ...settings };
+    this.threads = new PipeThreads(this.settings.threads);
+    this.pool = new PortPool(this.settings.ports, clock);
     this.sweeper = setInterval(() => this.sweep(), SWEEP_MS);
     this.sweeper.unref();
   }
 
-  start(streamId: string): void {
-    this.open(streamId);
+  start(streamId: string, { local }: { readonly local: boolean } = { local: false }): void {
+    if (local) this.openLocal(streamId);
+    else this.open(streamId);
   }
 
-  private open(streamId: string): MediaPipe {
+  private open(streamId: string): Pipe {
     const running = this.streams.get(streamId);
     if (running !== undefined) return running;
-    const tell = (kind: MediaEvent['kind'], reason?: UpstreamReason): void => {
-      if (this.streams.get(streamId) !== stream) return;
+    const mostLocal = this.settings.localStreams;
+    if (this.locals.size < mostLocal || this.settings.threads === 0) return this.openLocal(streamId);
+    const tell = this.teller(streamId, () => pipe);
+    const pipe: Pipe = this.threads.open(streamId, this.clock, tell, this.settings.sound);
+    this.streams.set(streamId, pipe);
+    return pipe;
+  }
+
+  private openLocal(streamId: string): MediaPipe {
+    const running = this.locals.get(streamId);
+    if (running !== undefined) return running;
+    if (this.streams.has(streamId)) this.stop(streamId);
+    const pipe: MediaPipe = new MediaPipe(
+      this.clock,
+      this.teller(streamId, () => pipe),
+      this.settings,
+    );
+    this.streams.set(streamId, pipe);
+    this.locals.set(streamId, pipe);
+    return pipe;
+  }
+
+  /** Events of a pipe that was replaced meanwhile concern nobody. */
+  private teller(streamId: string, mine: () => Pipe): TellPipe {
+    return (kind: MediaEvent['kind'], reason?: UpstreamReason): void => {
+      if (this.streams.get(streamId) !== mine()) return;
       if (kind === 'down') {
         this.stop(streamId);
         this.tell({ kind, streamId, reason: reason ?? 'ended' });
       } else this.tell({ kind, streamId });
     };
-    const stream = new MediaPipe(this.clock, tell, this.settings);
-    this.streams.set(streamId, stream);
-    return stream;
   }
 
   /** Finished pictures of this process's own clips, with their times. */
   pictures(streamId: string): PictureSink {
-    return this.open(streamId).channel;
+    return this.openLocal(streamId).channel;
   }
 
   get size(): number {
@@ -93,6 +128,7 @@ export class EmbeddedEngine implements MediaEngine {
   stop(streamId: string): void {
     this.streams.get(streamId)?.close();
     this.streams.delete(streamId);
+    this.locals.delete(streamId);
     this.givePort(streamId);
   }
 
@@ -162,15 +198,15 @@ export class EmbeddedEngine implements MediaEngine {
   }
 
   async playlist(streamId: string, reload: ReloadRequest | null): Promise<MediaAnswer> {
-    return this.streams.get(streamId)?.channel.playlist(reload) ?? GONE;
+    return this.streams.get(streamId)?.playlist(reload) ?? GONE;
   }
 
   async media(streamId: string, name: string): Promise<MediaAnswer> {
-    return this.streams.get(streamId)?.channel.media(name) ?? GONE;
+    return this.streams.get(streamId)?.media(name) ?? GONE;
   }
 
   tap(streamId: string, tap: SegmentTap): () => void {
-    return this.open(streamId).channel.tap(tap);
+    return this.open(streamId).tap(tap);
   }
 
   on(listener: (event: MediaEvent) => void): () => void {
@@ -184,7 +220,7 @@ export class EmbeddedEngine implements MediaEngine {
 
   private sweep(): void {
     for (const [streamId, stream] of [...this.streams])
-      if (stream.channel.idleMs() >= LINGER_MS) {
+      if (stream.idleMs() >= LINGER_MS) {
         this.stop(streamId);
         this.tell({ kind: 'idle', streamId });
       } else stream.check();
@@ -193,5 +229,6 @@ export class EmbeddedEngine implements MediaEngine {
   close(): void {
     clearInterval(this.sweeper);
     for (const streamId of [...this.streams.keys()]) this.stop(streamId);
+    this.threads.close();
   }
 }

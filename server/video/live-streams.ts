@@ -68,7 +68,7 @@ export class LiveStreams {
     const engine = this.engineFor(source.kind);
     const running: Running = { request, signature, engine, session: null, gone: false };
     this.running.set(streamId, running);
-    engine.start(streamId);
+    engine.start(streamId, { local: source.kind === 'demo-clip' });
     void this.connect(request, running);
     return engine;
   }

@@ -57,8 +57,11 @@ export interface SegmentTap {
  */
 export interface MediaEngine {
   readonly capabilities: ReadonlySet<MediaCapability>;
-  /** Viewers may wait for this stream from now on; idempotent. Its upstream is opened by the caller. */
-  start(streamId: string): void;
+  /**
+   * Viewers may wait for this stream from now on; idempotent. Its upstream is opened by the caller. `local`: its pictures
+   * are made in this thread.
+   */
+  start(streamId: string, options?: { readonly local: boolean }): void;
   /** Ends the stream, its receiver and its pull. */
   stop(streamId: string): void;
   /** Rejects with a VideoRefusal when no port is free. */

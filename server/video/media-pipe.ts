@@ -1,9 +1,11 @@
 import type { FrameSink } from '../media/frame.ts';
+import type { ReloadRequest } from '../media/playlist.ts';
 import { RtpToFrames } from '../media/rtp-to-frames.ts';
 import { Channel } from './channel.ts';
 import { FrameMuxer } from './frame-muxer.ts';
-import type { MediaEvent, ReceiverRequest, StreamStatus } from './media-engine.ts';
+import type { MediaAnswer, ReceiverRequest, SegmentTap, StreamStatus } from './media-engine.ts';
 import type { Clock } from './picture-sink.ts';
+import type { Pipe, TellPipe } from './pipe.ts';
 import { Receiver } from './receiver.ts';
 
 const TICK_MS = 50;
@@ -16,14 +18,12 @@ const SILENCE_MS = 15_000;
 const MOST_WARNINGS = 16;
 const ONLINE_MS = 5_000;
 
-type Tell = (kind: MediaEvent['kind'], reason?: Extract<MediaEvent, { kind: 'down' }>['reason']) => void;
-
 /** One stream of this engine: what receives it, what understands it, and the channel that viewers read. */
-export class MediaPipe {
+export class MediaPipe implements Pipe {
   readonly channel: Channel;
   readonly sink: FrameSink;
   private readonly clock: Clock;
-  private readonly tell: Tell;
+  private readonly tell: TellPipe;
   private readonly warnings = new Set<string>();
   private receiver: Receiver | null = null;
   private rtp: RtpToFrames | null = null;
@@ -34,7 +34,7 @@ export class MediaPipe {
   private receivedBefore = 0;
   private strangers = 0;
 
-  constructor(clock: Clock, tell: Tell, options: { readonly sound: boolean }) {
+  constructor(clock: Clock, tell: TellPipe, options: { readonly sound: boolean }) {
     this.clock = clock;
     this.tell = tell;
     this.channel = new Channel(clock, { up: () => tell('up'), down: (reason) => tell('down', reason) });
@@ -108,6 +108,22 @@ export class MediaPipe {
       this.restartedAt = now;
       this.tell('stalled');
     }
+  }
+
+  playlist(reload: ReloadRequest | null): Promise<MediaAnswer> {
+    return this.channel.playlist(reload);
+  }
+
+  media(name: string): Promise<MediaAnswer> {
+    return this.channel.media(name);
+  }
+
+  tap(tap: SegmentTap): () => void {
+    return this.channel.tap(tap);
+  }
+
+  idleMs(): number {
+    return this.channel.idleMs();
   }
 
   get online(): boolean {

@@ -17,9 +17,6 @@ let now = Date.UTC(2026, 10, 20, 4);
 beforeEach(() => {
   now = Date.UTC(2026, 10, 20, 4);
   engine = new EmbeddedEngine(undefined, () => now, {
-    host: '127.0.0.1',
-    publicIp: '127.0.0.1',
-    ports: { from: 0, to: 0 },
     sound: true,
   });
 });
@@ -178,10 +175,43 @@ describe('a receiver', () => {
   });
 });
 
+describe('a media thread', () => {
+  it('carries a stream as this one does, with its events, status and recording', async () => {
+    const threaded = new EmbeddedEngine(undefined, Date.now, { localStreams: 0, threads: 1, sound: true });
+    const segments: number[] = [];
+    const inits: string[] = [];
+    const events: string[] = [];
+    threaded.on(({ kind }) => void events.push(kind));
+    const untap = threaded.tap('cam', {
+      init: (_, codecs) => void inits.push(codecs),
+      segment: ({ bytes }) => void segments.push(readFragments(bytes).length),
+      ended() {},
+    });
+    const { port } = await threaded.openReceiver({ streamId: 'cam', ssrc: 7, mode: 'tcp-passive' });
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    for (const packet of packetsOf(UNITS)) socket.write(framed(packet));
+    const text = textOf(await threaded.playlist('cam', null));
+    const answer = await threaded.media('cam', /seg-\d+\.m4s/.exec(text)?.[0] ?? '');
+    expect(answer.kind === 'bytes' && readFragments(answer.bytes)[0]?.firstIsKey).toBe(true);
+    await expect.poll(() => threaded.status('cam')?.codecs, { timeout: 10_000 }).toBe('avc1.4D401F,flac');
+    await expect.poll(() => segments.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    expect(inits.at(-1)).toBe('avc1.4D401F,flac');
+    expect(events).toContain('up');
+    untap();
+    // Frames that this thread decoded go the same way.
+    const sink = threaded.frames('other');
+    UNITS.forEach((data, index) => {
+      sink.frame({ kind: 'video', codec: 'h264', pts: index * 3_600, key: index === 0, data });
+    });
+    expect(textOf(await threaded.playlist('other', null))).toContain('#EXTINF');
+    socket.destroy();
+    threaded.close();
+  });
+});
+
 describe('ports', () => {
   it('are even, one a stream, and rest 15 s after their stream', async () => {
     const narrow = new EmbeddedEngine(undefined, () => now, {
-      host: '127.0.0.1',
       publicIp: '10.0.0.2',
       ports: { from: 39_001, to: 39_005 },
       sound: false,
