@@ -35,6 +35,11 @@ export const PERMISSIONS = [
   'video.reserve',
   /** Ends a site's reservation against its will; named, and audited with its reason (REQ-VID-12). */
   'video.break',
+  /** Stored pictures, with the purpose written down (REQ-VID-10). */
+  'recordings.view',
+  /** Asks for a copy of recordings; somebody else decides (REQ-WF-44). */
+  'images.request',
+  'images.approve',
   /** Steps of the warning loop; what a party may do is a further question (domain/warning-loop.ts). */
   'warning.handle',
   'import.write',
@@ -67,10 +72,11 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'profile.own'];
+const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'images.request', 'profile.own'];
 const CENTRE: readonly Permission[] = ['video.control', 'video.preset', 'video.reserve'];
 /** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
 const ENTERPRISE: readonly Permission[] = [
+  'recordings.view',
   'video.control',
   'video.reserve',
   'warning.handle',
@@ -85,6 +91,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     ...OPERATIONAL,
     ...CENTRE,
     'video.break',
+    'recordings.view',
+    'images.approve',
     'warning.handle',
     'rules.approve',
     'outage.verify',
@@ -99,6 +107,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   regulator: [
     ...OPERATIONAL,
     ...CENTRE,
+    'recordings.view',
+    'images.approve',
     'warning.handle',
     'import.write',
     'rules.approve',
@@ -108,13 +118,22 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'walls.manage',
     'devices.manage',
   ],
-  zone: [...OPERATIONAL, 'video.control', 'warning.handle', 'import.write', 'assessment.read', 'incident.command'],
+  zone: [
+    ...OPERATIONAL,
+    'video.control',
+    'recordings.view',
+    'warning.handle',
+    'import.write',
+    'assessment.read',
+    'incident.command',
+  ],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
   enterprise: [...OPERATIONAL, ...ENTERPRISE],
   inspector: OPERATIONAL,
   duty: [
     ...OPERATIONAL,
     ...CENTRE,
+    'recordings.view',
     'warning.handle',
     'import.write',
     'rules.draft',

@@ -10,11 +10,13 @@ import { handleCap } from './cap/http.ts';
 import type { Viewer } from './database.ts';
 import { handleEvidence } from './evidence/http.ts';
 import { handleHealth } from './health.ts';
+import { handleImages } from './images/http.ts';
 import { handleIngest } from './ingest/http.ts';
 import { handleLive } from './live/http.ts';
 import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
 import { handleOgc } from './ogc/http.ts';
+import { handleRecordings } from './recording/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleSolids } from './tiles3d/http.ts';
 import { handleTrpc } from './trpc-http.ts';
@@ -36,6 +38,8 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/trpc/', who: 'viewer', handle: handleTrpc },
   { prefix: '/api/live/', who: 'viewer', handle: handleLive },
   { prefix: '/api/video/', who: 'viewer', handle: handleVideo },
+  { prefix: '/api/recordings/', who: 'viewer', handle: handleRecordings },
+  { prefix: '/api/images/', who: 'viewer', handle: handleImages },
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },

@@ -2,6 +2,7 @@ import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
 import { assessmentRouter } from './assessment/router.ts';
 import { dutyRouter } from './duty/router.ts';
+import { imagesRouter } from './images/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
@@ -11,6 +12,7 @@ import { outagesRouter } from './outages/router.ts';
 import { pipelinesRouter } from './pipelines/router.ts';
 import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
+import { recordingsRouter } from './recording/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -26,6 +28,7 @@ export const appRouter = router({
   around: aroundRouter,
   duty: dutyRouter,
   assessment: assessmentRouter,
+  images: imagesRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,
@@ -35,6 +38,7 @@ export const appRouter = router({
   ptz: ptzRouter,
   pulls: pullsRouter,
   pipelines: pipelinesRouter,
+  recordings: recordingsRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { type Env, env } from '../lib/env.ts';
 
 /** What a derived key is for; one purpose never shares a key with another. */
-export const KEY_PURPOSES = ['session', 'video-token', 'internal', 'seal', 'csrf', 'sip'] as const;
+export const KEY_PURPOSES = [
+  'session',
+  'video-token',
+  'internal',
+  'seal',
+  'csrf',
+  'sip',
+  'playback-token',
+  'image-link',
+] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 let master: Buffer | undefined;

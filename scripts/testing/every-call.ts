@@ -2,6 +2,7 @@ import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
+import { RECORDING_CALLS } from './recording-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
 const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
@@ -190,6 +191,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       { fid: zone.fids.pipelines, lines: [[MEETING_PLACE, [117.8, 39]]], coordinateKind: 'raw', reason: '四个字吧' },
       false,
     ),
+  ...RECORDING_CALLS,
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),
   'rules.points': () => once({ text: 'sensors' }),
@@ -271,6 +273,8 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
     { path: `/api/video/${zone.cameraId}/index.m3u8`, tells: false },
     { path: `/api/video/${zone.cameraId}/still`, tells: false },
   ],
+  '/api/recordings/': (zone) => [{ path: `/api/recordings/${zone.cameraId}/index.m3u8`, tells: false }],
+  '/api/images/': (zone) => [{ path: `/api/images/${zone.recording.requestId}/export.zip`, tells: false }],
   '/api/ogc': (zone) => [
     { path: '/api/ogc/collections', tells: false },
     ...TILE_LAYERS.flatMap((layer) => [

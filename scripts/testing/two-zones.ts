@@ -4,6 +4,7 @@ import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/laye
 import { asEngine, type Tx } from '../../server/database.ts';
 import { putFile } from '../../server/files/store.ts';
 import { type AssessmentSample, addAssessmentSample } from './assessment-sample.ts';
+import { addRecordingSample, type RecordingSample } from './recording-sample.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
 export const ALPHA = 'ALPHA';
@@ -24,6 +25,7 @@ export interface ZoneObjects {
   readonly reportId: number;
   readonly hcaId: number;
   readonly assessment: AssessmentSample;
+  readonly recording: RecordingSample;
 }
 
 /** What a layer needs besides the columns that all have; `p` is the point, `z` the zone. */
@@ -209,6 +211,7 @@ export async function addTwoZones(): Promise<{ alpha: ZoneObjects; bravo: ZoneOb
         cameraId: `obj_${zone}_cameras`,
         ...(await addStory(tx, zone, mark, scopeKey, all)),
         assessment: await addAssessmentSample(tx, zone, mark, scopeKey, all),
+        recording: await addRecordingSample(tx, mark, scopeKey, all.cameras),
       };
     });
   return { alpha: await make(1, ALPHA), bravo: await make(2, BRAVO) };

@@ -1,4 +1,5 @@
 import { asEngine } from '../database.ts';
+import { expireExports, runExports } from '../images/export-job.ts';
 import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
@@ -62,6 +63,8 @@ const CHORES: readonly Chore[] = [
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
   { name: 'recordings due', everyMs: 20 * SECOND, run: deleteDue, beside: true },
+  { name: 'exports of images', everyMs: 3 * SECOND, run: runExports, beside: true },
+  { name: 'ended exports', everyMs: 30 * SECOND, run: expireExports, beside: true },
   { name: 'space for recordings', everyMs: 30 * SECOND, run: guardRecordings, beside: true },
 ];
 
