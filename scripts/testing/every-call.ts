@@ -2,6 +2,7 @@ import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
+import { DUTY_CALLS } from './duty-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
@@ -63,28 +64,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       false,
     ),
   'assessment.decideAppeal': (zone) => once({ id: zone.assessment.appealId, accept: false, text: '四个字吧' }, false),
-  'duty.board': () => once({}, false),
-  'duty.floods': () => once(undefined, false),
-  'duty.chattering': () => once(undefined, false),
-  'duty.warning': (zone) => once({ id: zone.warningId }, false),
-  'duty.watch': () => once(undefined, false),
-  'duty.trust': () => once(undefined, false),
-  'duty.followUp': (zone) => once({ warningId: zone.warningId, text: 'x' }, false),
-  'duty.followUpDone': () => once({ id: 1 }, false),
-  'duty.answer': () => once({ stepId: 1, state: 'answered' }, false),
-  'duty.organisations': () => once(undefined, false),
-  'duty.roster': (zone) => once({ organisation: zone.zone, from: '2026-11-20' }, false),
-  'duty.people': (zone) => once({ organisation: zone.zone }, false),
-  'duty.setRoster': (zone) => once({ organisation: zone.zone, shift: 1, day: '2026-11-20', people: [] }, false),
-  'duty.copyWeek': (zone) => once({ organisation: zone.zone, from: '2026-11-16', to: '2026-11-23' }, false),
-  'duty.pasteRoster': (zone) => once({ organisation: zone.zone, text: 'x' }, false),
-  'duty.keepShifts': (zone) => once({ organisation: zone.zone, pattern: 'two' }, false),
-  'duty.handovers': () => once({}, false),
-  'duty.handover': () => once({ id: 1 }, false),
-  'duty.draftHandover': () => once(undefined, false),
-  'duty.writeHandover': () => once({ id: 1, text: 'x' }, false),
-  'duty.giveHandover': () => once({ id: 1, name: 'x' }, false),
-  'duty.takeHandover': () => once({ id: 1, name: 'x' }, false),
+  ...DUTY_CALLS,
   'imports.list': () => once(undefined, false),
   'imports.progress': (zone) => once({ id: zone.importId }, false),
   'imports.preview': () =>
