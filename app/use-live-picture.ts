@@ -107,6 +107,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
       },
       onPtz: tellPtz,
       onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
+      onHazard: () => void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {
         if (!isPictureReady()) return void pictureStands();

@@ -129,5 +129,7 @@ export type LiveMessage =
   | { readonly kind: 'object'; readonly seq: number; readonly object: ObjectChange }
   /** Something changed of an incident that the viewer reaches: ask for it again. */
   | { readonly kind: 'incident'; readonly seq: number; readonly id: number }
+  /** Zones of a scenario that the viewer reaches were drawn anew or taken away. */
+  | { readonly kind: 'hazard'; readonly seq: number; readonly id: number }
   /** A camera's drive changed hands, or somebody asks for it. */
   | { readonly kind: 'ptz'; readonly seq: number; readonly ptz: PtzNotice };

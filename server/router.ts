@@ -2,6 +2,7 @@ import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
 import { assessmentRouter } from './assessment/router.ts';
 import { dutyRouter } from './duty/router.ts';
+import { hazardsRouter } from './hazards/router.ts';
 import { imagesRouter } from './images/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
@@ -29,6 +30,7 @@ export const appRouter = router({
   duty: dutyRouter,
   assessment: assessmentRouter,
   images: imagesRouter,
+  hazards: hazardsRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,

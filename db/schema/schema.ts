@@ -11,6 +11,7 @@ export * from './emergency-resource.ts';
 export * from './event.ts';
 export * from './ground.ts';
 export * from './hazard.ts';
+export * from './hazard-scenario.ts';
 export * from './hca.ts';
 export * from './import.ts';
 export * from './incident.ts';

@@ -35,6 +35,8 @@ interface LiveListeners {
   readonly onObject: (object: ObjectChange) => void;
   /** Something of an incident changed. */
   readonly onIncident: () => void;
+  /** Hazard zones were drawn anew or taken away. */
+  readonly onHazard: () => void;
   /** A camera's drive changed hands. */
   readonly onPtz: (notice: PtzNotice) => void;
   /** The whole picture was loaded anew; lists should be too. */
@@ -184,6 +186,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onObject(message.object);
       case 'incident':
         return listeners.onIncident();
+      case 'hazard':
+        return listeners.onHazard();
       case 'ptz':
         return listeners.onPtz(message.ptz);
       case 'resync':

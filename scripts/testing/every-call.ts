@@ -3,6 +3,7 @@ import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
+import { HAZARD_CALLS } from './hazard-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
@@ -65,6 +66,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
     ),
   'assessment.decideAppeal': (zone) => once({ id: zone.assessment.appealId, accept: false, text: '四个字吧' }, false),
   ...DUTY_CALLS,
+  ...HAZARD_CALLS,
   'imports.list': () => once(undefined, false),
   'imports.progress': (zone) => once({ id: zone.importId }, false),
   'imports.preview': () =>

@@ -4,6 +4,7 @@ import { LAYER_GEOMETRY, LAYERS, type Layer, layerCode } from '../../domain/laye
 import { asEngine, type Tx } from '../../server/database.ts';
 import { putFile } from '../../server/files/store.ts';
 import { type AssessmentSample, addAssessmentSample } from './assessment-sample.ts';
+import { addHazardSample } from './hazard-sample.ts';
 import { addRecordingSample, type RecordingSample } from './recording-sample.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
@@ -24,6 +25,7 @@ export interface ZoneObjects {
   readonly incidentId: number;
   readonly reportId: number;
   readonly hcaId: number;
+  readonly scenarioId: number;
   readonly assessment: AssessmentSample;
   readonly recording: RecordingSample;
 }
@@ -145,7 +147,8 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
       },
     ],
   );
-  return { warningId, importId, evidenceId, incidentId, reportId, hcaId };
+  const scenarioId = await addHazardSample(tx, mark, scopeKey, layerCode('assets'), fids.assets);
+  return { warningId, importId, evidenceId, incidentId, reportId, hcaId, scenarioId };
 }
 
 /** A high-consequence area on the zone's pipeline, with the place that caused it, a defect and a risk index. */

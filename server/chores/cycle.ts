@@ -1,4 +1,5 @@
 import { asEngine } from '../database.ts';
+import { followWind } from '../hazards/follow-wind.ts';
 import { expireExports, runExports } from '../images/export-job.ts';
 import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
@@ -53,6 +54,7 @@ const CHORES: readonly Chore[] = [
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'pipeline surroundings', everyMs: 5 * SECOND, run: analyseDue, beside: true },
+  { name: 'zones in the wind', everyMs: 20 * SECOND, run: followWind, beside: true },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
   { name: 'warning audit', everyMs: MINUTE, run: runWarningAudit },
