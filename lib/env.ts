@@ -61,6 +61,10 @@ export const envSchema = z.object({
       return { from, to };
     })
     .refine(({ from, to }) => from <= to && to <= 65_535, 'two ports, for example 30000-30998'),
+  /** FFmpeg for H.265 to H.264, last pictures and burnt-in marks; looked for on the PATH without it. */
+  FFMPEG_PATH: optionalText,
+  /** Conversions by FFmpeg at once; each takes about a fifth of a core at 1080p. */
+  VIDEO_CONVERSIONS: z.coerce.number().int().min(0).max(64).default(2),
   /** `1`: cameras' sound is played and recorded too; sound is personal data and left out otherwise. */
   VIDEO_SOUND: flag,
   /** Fast, lossy bus between processes: the web process's own internal address. */

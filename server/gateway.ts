@@ -7,6 +7,8 @@ import { startRecording } from './recording/gateway-recorder.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { EmbeddedEngine } from './video/engine.ts';
+import { findFfmpeg } from './video/ffmpeg.ts';
+import { ffmpegWork } from './video/ffmpeg-work.ts';
 import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
 import { gatewayHandler } from './video/gateway-http.ts';
 import { LiveStreams } from './video/live-streams.ts';
@@ -28,12 +30,15 @@ async function main(): Promise<void> {
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
   const pulls = startPulls(upstreams);
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
+  const found = await findFfmpeg(settings.FFMPEG_PATH);
+  const ffmpeg = found === null ? undefined : ffmpegWork(found, settings, [engine]);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
   const access = await startAccess(settings, { upstreams, streams, engine, ptz });
   const handler = gatewayHandler({
     engine,
     streams,
+    ffmpeg,
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
@@ -56,6 +61,7 @@ async function main(): Promise<void> {
     ]);
     void told
       .then(() => {
+        ffmpeg?.stills.close();
         engine.close();
         return closeDatabase();
       })

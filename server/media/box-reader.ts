@@ -45,13 +45,19 @@ function readFragment(moof: Uint8Array, mdat: Uint8Array): FragmentInfo {
     return new DataView(content.buffer, content.byteOffset, content.byteLength);
   };
   const trun = view('traf/trun');
-  const rows = Array.from({ length: trun.getUint32(4) }, (_, index) => 12 + index * 12);
+  // Duration and size are always there; flags of video samples and offsets of reordered ones are not.
+  const fields = trun.getUint32(0) & 0xffffff;
+  const width = 8 + ((fields & 0x400) === 0 ? 0 : 4) + ((fields & 0x800) === 0 ? 0 : 4);
+  const count = trun.getUint32(4);
+  if ((fields & 0x301) !== 0x301 || 12 + count * width > trun.byteLength)
+    throw new RangeError('trun does not hold the samples that it announces');
+  const rows = Array.from({ length: count }, (_, index) => 12 + index * width);
   return {
     sequence: view('mfhd').getUint32(4),
     time: Number(view('traf/tfdt').getBigUint64(4)),
     durations: rows.map((row) => trun.getUint32(row)),
     sizes: rows.map((row) => trun.getUint32(row + 4)),
-    firstIsKey: (trun.getUint32(20) & 0x00010000) === 0,
+    firstIsKey: (fields & 0x400) === 0 || count === 0 || (trun.getUint32(20) & 0x00010000) === 0,
     payload: mdat,
   };
 }

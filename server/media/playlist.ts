@@ -82,17 +82,26 @@ export function renderPlaylist(segmenter: Segmenter): string | null {
   return `${lines.join('\n')}\n`;
 }
 
-/** Adds a query to each address of a playlist, so that the token travels on every segment. */
-export function withQuery(playlist: string, query: string): string {
-  const extend = (uri: string) => `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
+/** Changes each address of a playlist. */
+function withAddresses(playlist: string, change: (uri: string) => string): string {
   return playlist
     .split('\n')
     .map((line) => {
       if (line === '') return line;
-      if (!line.startsWith('#')) return extend(line);
-      return line.replace(/URI="([^"]*)"/, (_, uri: string) => `URI="${extend(uri)}"`);
+      if (!line.startsWith('#')) return change(line);
+      return line.replace(/URI="([^"]*)"/, (_, uri: string) => `URI="${change(uri)}"`);
     })
     .join('\n');
+}
+
+/** Adds a query to each address, so that the token travels on every segment. */
+export function withQuery(playlist: string, query: string): string {
+  return withAddresses(playlist, (uri) => `${uri}${uri.includes('?') ? '&' : '?'}${query}`);
+}
+
+/** Lets each address begin in another folder: the media of another stream under this one's playlist. */
+export function withFolder(playlist: string, folder: string): string {
+  return withAddresses(playlist, (uri) => folder + uri);
 }
 
 /** A blocking reload: wait for this segment, or for this part of it. */

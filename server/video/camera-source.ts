@@ -25,3 +25,8 @@ export const cameraSourceSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type CameraSource = z.infer<typeof cameraSourceSchema>;
+
+/** Vehicle terminals always have a smaller stream; a recorder where its channel names one. */
+export function hasSubStream(source: CameraSource | null): boolean {
+  return source?.kind === 'jt1078' || (source?.kind === 'gb28181' && source.subChannel !== undefined);
+}

@@ -2,7 +2,7 @@ import type { UpstreamReason } from '../../domain/video-reason.ts';
 import { initSegment, type Sample, type SoundSample } from '../media/mp4.ts';
 import type { SoundFormat, VideoFormat } from '../media/mp4-entries.ts';
 import { parseMediaName, type ReloadRequest, renderPlaylist, satisfies } from '../media/playlist.ts';
-import { LL_HLS, Segmenter, segmentBytes } from '../media/segmenter.ts';
+import { LL_HLS, type Segment, Segmenter, segmentBytes } from '../media/segmenter.ts';
 import type { MediaAnswer, SegmentTap } from './media-engine.ts';
 import { type Clock, MEDIA_EPOCH, type PictureSink } from './picture-sink.ts';
 import { Rate } from './rate.ts';
@@ -34,6 +34,7 @@ export class Channel implements PictureSink {
   private closed = false;
   /** Number of the last segment that the taps have. */
   private tapped = -1;
+  private partsTapped = { number: -1, count: 0 };
   videoFormat: VideoFormat | null = null;
   soundFormat: SoundFormat | null = null;
   readonly rate: Rate;
@@ -67,6 +68,8 @@ export class Channel implements PictureSink {
   format(format: VideoFormat, sound: SoundFormat | null = null, prerollSeconds = 0): void {
     this.segmenter ??= this.makeSegmenter(prerollSeconds);
     const number = this.segmenter.fresh ? this.segmenter.init : this.segmenter.begin();
+    // What the old settings still hold goes to the taps before the new ones are told.
+    this.feedTaps();
     this.videoFormat = format;
     this.soundFormat = sound;
     const bytes = initSegment(format, sound);
@@ -114,6 +117,7 @@ export class Channel implements PictureSink {
 
   private feedTaps(): void {
     const segment = this.segmenter?.complete.at(-1);
+    this.feedParts(segment);
     if (segment === undefined || segment.number <= this.tapped) return;
     this.tapped = segment.number;
     if (this.taps.size === 0) return;
@@ -121,6 +125,17 @@ export class Channel implements PictureSink {
     const whole = { startedAt, durationSeconds, independent: parts[0]?.independent ?? false };
     const bytes = segmentBytes(segment);
     for (const tap of this.taps) tap.segment({ ...whole, bytes });
+  }
+
+  private feedParts(complete: Segment | undefined): void {
+    const taps = [...this.taps].filter((tap) => tap.part !== undefined);
+    for (const segment of [complete, this.segmenter?.current]) {
+      if (segment === undefined || segment === null || segment.number < this.partsTapped.number) continue;
+      const from = segment.number === this.partsTapped.number ? this.partsTapped.count : 0;
+      this.partsTapped = { number: segment.number, count: segment.parts.length };
+      for (const { bytes, independent } of segment.parts.slice(from))
+        for (const tap of taps) tap.part?.(bytes, independent);
+    }
   }
 
   down(reason: UpstreamReason): void {

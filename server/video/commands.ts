@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { RefusalError } from '../../domain/refusal.ts';
+import { env } from '../../lib/env.ts';
 import { appendAudit } from '../auth/audit.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
+import { hasSubStream } from './camera-source.ts';
 import { ClipLibrary } from './clips.ts';
 import { playlistPath, stillPath } from './http.ts';
 import { type CameraRow, type CameraState, loadCamera } from './queries.ts';
+import { stillFile } from './still-file.ts';
 import { issueVideoToken } from './token.ts';
 import { markOf, type ViewerMark } from './viewer-mark.ts';
 
@@ -50,9 +54,10 @@ async function cameraOf(tx: Tx, cameraId: string): Promise<CameraRow> {
   return camera;
 }
 
-/** Vehicle terminals always have one; a recorder where its channel names one. */
-function hasSubStream(source: CameraRow['source']): boolean {
-  return source?.kind === 'jt1078' || (source?.kind === 'gb28181' && source.subChannel !== undefined);
+/** Whether the gateway on this machine keeps a last picture; one on another machine is not asked for each grant. */
+function hasStill(cameraId: string): boolean {
+  const file = stillFile(env().DATA_DIR, cameraId);
+  return file !== null && existsSync(file);
 }
 
 async function grantFor(tx: Tx, camera: CameraRow, { viewer, now, address }: VideoAsk): Promise<VideoGrant> {
@@ -71,7 +76,7 @@ async function grantFor(tx: Tx, camera: CameraRow, { viewer, now, address }: Vid
       nameEn: camera.nameEn,
       state: camera.state,
       lastSeenAt: camera.lastSeenAt,
-      lastPictureUrl: clip === undefined ? null : stillPath(camera.id, token),
+      lastPictureUrl: clip !== undefined || hasStill(camera.id) ? stillPath(camera.id, token) : null,
       codec: clip?.codec ?? null,
       width: clip?.width ?? null,
       height: clip?.height ?? null,

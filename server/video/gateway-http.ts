@@ -36,7 +36,13 @@ async function answer(parts: GatewayParts, req: IncomingMessage, res: ServerResp
   else sendRefusal(res, { code: 'not_found', message: 'no such address' });
 }
 
-function health({ engine, streams, startedAt }: GatewayParts) {
+function health({ engine, streams, ffmpeg, startedAt }: GatewayParts) {
   const upSeconds = Math.round((Date.now() - startedAt) / 1000);
-  return { status: 'ok', channels: streams.size, capabilities: [...engine.capabilities], upSeconds };
+  return {
+    status: 'ok',
+    channels: streams.size,
+    capabilities: [...engine.capabilities],
+    ffmpeg: ffmpeg?.version ?? null,
+    upSeconds,
+  };
 }

@@ -1,13 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
-import { parseMediaName, parseReload } from '../media/playlist.ts';
+import { parseMediaName, parseReload, withFolder } from '../media/playlist.ts';
 import { sendRefusal } from '../refusal-answer.ts';
 import { type GatewayParts, sendJson } from './gateway-parts.ts';
+import { playableStream } from './gateway-playable.ts';
 import type { MediaAnswer, MediaEngine } from './media-engine.ts';
 import type { CameraRow } from './queries.ts';
 import { VideoRefusal } from './video-refusal.ts';
-
-type Parts = Pick<GatewayParts, 'engine' | 'streams' | 'loadCamera'>;
 
 function sendBytes(res: ServerResponse, type: string, bytes: Uint8Array | string): void {
   res.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(bytes), 'cache-control': 'no-store' });
@@ -40,7 +40,11 @@ function splitStream(streamId: string): { readonly cameraId: string; readonly st
     : { cameraId: streamId, stream: 'main' };
 }
 
-export async function sendStatus({ streams, loadCamera }: Parts, streamId: string, res: ServerResponse): Promise<void> {
+export async function sendStatus(
+  { streams, loadCamera }: GatewayParts,
+  streamId: string,
+  res: ServerResponse,
+): Promise<void> {
   const camera = await loadCamera(splitStream(streamId).cameraId);
   if (camera === null) {
     sendRefusal(res, NO_CAMERA);
@@ -60,7 +64,7 @@ export async function sendStatus({ streams, loadCamera }: Parts, streamId: strin
 }
 
 export async function sendLive(
-  parts: Parts,
+  parts: GatewayParts,
   streamId: string,
   name: string,
   url: URL,
@@ -77,7 +81,7 @@ export async function sendLive(
   }
   const camera = await parts.loadCamera(splitStream(streamId).cameraId);
   if (camera === null) sendRefusal(res, NO_CAMERA);
-  else if (name === 'still.jpg') sendStill(parts, camera, res);
+  else if (name === 'still.jpg') await sendStill(parts, camera, res);
   else await sendStream(parts, camera, streamId, name, url, res);
 }
 
@@ -97,7 +101,7 @@ async function sendPast(
 }
 
 async function sendStream(
-  parts: Parts,
+  parts: GatewayParts,
   camera: CameraRow,
   streamId: string,
   name: string,
@@ -112,17 +116,39 @@ async function sendStream(
   } else if (name !== 'index.m3u8') {
     sendAnswer(res, await engine.media(streamId, name));
   } else {
-    const reload = parseReload(url.searchParams);
-    const answer: MediaAnswer =
-      reload === 'invalid' ? { kind: 'refused', reason: 'invalid' } : await engine.playlist(streamId, reload);
-    const failure = answer.kind === 'refused' ? parts.streams.failure(streamId) : null;
-    if (failure === null || parts.streams.engine(streamId) !== undefined) sendAnswer(res, answer);
-    else sendRefusal(res, refusalFor(failure));
+    await sendPlaylist(parts, camera, engine, streamId, url, res);
+  }
+}
+
+async function sendPlaylist(
+  parts: GatewayParts,
+  camera: CameraRow,
+  engine: MediaEngine,
+  streamId: string,
+  url: URL,
+  res: ServerResponse,
+): Promise<void> {
+  const reload = parseReload(url.searchParams);
+  if (reload === 'invalid') {
+    sendAnswer(res, { kind: 'refused', reason: 'invalid' });
+    return;
+  }
+  try {
+    const asked = { engine, streamId };
+    const chosen = url.searchParams.get('h265') === '0' ? await playableStream(parts, camera, engine, streamId) : asked;
+    const answer = await chosen.engine.playlist(chosen.streamId, reload);
+    const failure = answer.kind === 'refused' ? parts.streams.failure(chosen.streamId) : null;
+    if (failure !== null && parts.streams.engine(chosen.streamId) === undefined) throw failure;
+    const elsewhere = answer.kind === 'playlist' && chosen.streamId !== streamId;
+    sendAnswer(res, elsewhere ? { ...answer, text: withFolder(answer.text, `../${chosen.streamId}/`) } : answer);
+  } catch (error) {
+    if (!(error instanceof VideoRefusal)) throw error;
+    sendRefusal(res, refusalFor(error));
   }
 }
 
 /** The camera's engine when it can send; a camera that went away loses its stream at the next playlist. */
-function openStream({ streams }: Parts, camera: CameraRow, streamId: string): MediaEngine | VideoRefusal | null {
+function openStream({ streams }: GatewayParts, camera: CameraRow, streamId: string): MediaEngine | VideoRefusal | null {
   if (camera.state !== 'online' || camera.source === null) {
     streams.stop(streamId);
     return null;
@@ -136,13 +162,15 @@ function openStream({ streams }: Parts, camera: CameraRow, streamId: string): Me
 }
 
 /** The last picture, with the time it stands for: REQ-VID-09. */
-function sendStill({ engine }: Parts, camera: CameraRow, res: ServerResponse): void {
-  const still = camera.source?.kind === 'demo-clip' ? engine.clips.still(camera.source.clip) : undefined;
+async function sendStill({ engine, ffmpeg }: GatewayParts, camera: CameraRow, res: ServerResponse): Promise<void> {
+  const clip = camera.source?.kind === 'demo-clip' ? engine.clips.still(camera.source.clip) : undefined;
+  const found = clip === undefined ? ((await ffmpeg?.stills.find(camera.id)) ?? null) : null;
+  const still = clip ?? (found === null ? undefined : await readFile(found.file));
   if (still === undefined) {
     sendRefusal(res, { code: 'not_found', message: 'no picture of this camera' });
     return;
   }
-  const takenAt = camera.lastSeenAt ?? Date.now();
+  const takenAt = found?.takenAt ?? camera.lastSeenAt ?? Date.now();
   res.setHeader('last-modified', new Date(takenAt).toUTCString());
   res.setHeader('age', String(Math.max(0, Math.round((Date.now() - takenAt) / 1000))));
   sendBytes(res, 'image/jpeg', still);

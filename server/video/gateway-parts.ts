@@ -3,10 +3,20 @@ import type { EmbeddedEngine } from './engine.ts';
 import type { GatewayRoutes } from './gateway-routes.ts';
 import type { LiveStreams } from './live-streams.ts';
 import type { CameraRow } from './queries.ts';
+import type { Stills } from './stills.ts';
+import type { Transcoder } from './transcoder.ts';
+
+export interface FfmpegWork {
+  readonly version: string;
+  readonly transcoder: Transcoder;
+  readonly stills: Stills;
+}
 
 export interface GatewayParts {
   readonly engine: EmbeddedEngine;
   readonly streams: LiveStreams;
+  /** What FFmpeg does for this gateway; absent where there is none. */
+  readonly ffmpeg?: FfmpegWork | undefined;
   /** Hex; every request must carry it. */
   readonly key: string;
   readonly loadCamera: (id: string) => Promise<CameraRow | null>;

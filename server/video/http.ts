@@ -73,7 +73,7 @@ const AWAY: Refusal = {
 
 function targetOf(base: string, asked: Asked): URL {
   const target = new URL(`/live/${asked.streamId}/${asked.name === 'still' ? 'still.jpg' : asked.name}`, base);
-  for (const name of ['_HLS_msn', '_HLS_part']) {
+  for (const name of ['_HLS_msn', '_HLS_part', 'h265']) {
     const value = asked.query.get(name);
     if (value !== null) target.searchParams.set(name, value);
   }

@@ -48,6 +48,8 @@ export interface SegmentTap {
     readonly independent: boolean;
     readonly bytes: Uint8Array;
   }): void;
+  /** Each part (about 0.2 s) as it is closed, for those who cannot wait for the segment. */
+  part?(bytes: Uint8Array, independent: boolean): void;
   ended(): void;
 }
 

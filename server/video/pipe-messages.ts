@@ -20,7 +20,8 @@ export type ToThread = { readonly streamId: string } & (
   | { readonly kind: 'frame'; readonly frame: Frame }
   | { readonly kind: 'lost'; readonly packets: number }
   | { readonly kind: 'ended'; readonly reason: UpstreamReason }
-  | { readonly kind: 'tap' | 'untap' | 'close-receiver' | 'close' }
+  | { readonly kind: 'tap'; readonly parts: boolean }
+  | { readonly kind: 'untap' | 'close-receiver' | 'close' }
 );
 
 /** What a media thread tells. */
@@ -43,4 +44,5 @@ export type FromThread =
       readonly independent: boolean;
       readonly bytes: Uint8Array;
     }
+  | { readonly kind: 'tap-part'; readonly streamId: string; readonly bytes: Uint8Array; readonly independent: boolean }
   | { readonly kind: 'tap-ended'; readonly streamId: string };

@@ -18,16 +18,27 @@ function answer(call: number, work: Promise<MediaAnswer | number | null>): void 
 }
 
 function open(streamId: string, sound: boolean): void {
-  const pipe = new MediaPipe(Date.now, (event, reason) => tell({ kind: 'event', streamId, event, reason }), { sound });
+  const pipe = new MediaPipe(
+    Date.now,
+    (event, reason) => {
+      // The coding is known by now, and whoever waits for the playlist will ask for it.
+      if (event === 'up') tell({ kind: 'status', streamId, status: pipe.status() });
+      tell({ kind: 'event', streamId, event, reason });
+    },
+    { sound },
+  );
   pipes.set(streamId, { pipe, untap: () => {} });
 }
 
-function tapFor(streamId: string, pipe: MediaPipe): () => void {
+function tapFor(streamId: string, pipe: MediaPipe, parts: boolean): () => void {
   return pipe.tap({
     // Whether anybody watches is known in the other thread.
     follows: true,
     init: (bytes, codecs) => tell({ kind: 'tap-init', streamId, bytes, codecs }),
     segment: (segment) => tell({ kind: 'tap-segment', streamId, ...segment }),
+    ...(parts
+      ? { part: (bytes: Uint8Array, independent: boolean) => tell({ kind: 'tap-part', streamId, bytes, independent }) }
+      : {}),
     ended: () => tell({ kind: 'tap-ended', streamId }),
   });
 }
@@ -70,7 +81,7 @@ parentPort?.on('message', (message: ToThread) => {
       return pipe.closeReceiver();
     case 'tap':
       known.untap();
-      known.untap = tapFor(streamId, pipe);
+      known.untap = tapFor(streamId, pipe, message.parts);
       return;
     case 'untap':
       return known.untap();

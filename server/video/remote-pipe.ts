@@ -59,8 +59,13 @@ export class RemotePipe implements Pipe {
     if (message.kind === 'event') this.tellEngine(message.event, message.reason);
     else if (message.kind === 'status') this.latest = message.status;
     else if (message.kind === 'tap-init') {
+      // Said again because the thread was asked for parts too.
+      const known = this.init !== null && Buffer.compare(this.init.bytes, message.bytes) === 0;
       this.init = message;
+      if (known) return;
       for (const tap of this.taps) tap.init(message.bytes, message.codecs);
+    } else if (message.kind === 'tap-part') {
+      for (const tap of this.taps) tap.part?.(message.bytes, message.independent);
     } else if (message.kind === 'tap-segment') for (const tap of this.taps) tap.segment(message);
     else if (message.kind === 'tap-ended') this.endTaps();
   }
@@ -118,9 +123,10 @@ export class RemotePipe implements Pipe {
 
   tap(tap: SegmentTap): () => void {
     const { streamId } = this;
+    const wanted = this.parts;
     this.taps.add(tap);
-    if (this.taps.size === 1) this.thread.post({ kind: 'tap', streamId });
-    else if (this.init !== null) tap.init(this.init.bytes, this.init.codecs);
+    if (this.init !== null) tap.init(this.init.bytes, this.init.codecs);
+    if (this.taps.size === 1 || this.parts !== wanted) this.thread.post({ kind: 'tap', streamId, parts: this.parts });
     return () => {
       if (tap.follows !== true) this.touchedAt = this.clock();
       if (this.taps.delete(tap) && this.taps.size === 0) {
@@ -128,6 +134,10 @@ export class RemotePipe implements Pipe {
         this.thread.post({ kind: 'untap', streamId });
       }
     };
+  }
+
+  private get parts(): boolean {
+    return [...this.taps].some((tap) => tap.part !== undefined);
   }
 
   idleMs(): number {
