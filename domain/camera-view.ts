@@ -37,8 +37,8 @@ export function angleBetween(a: number, b: number): number {
 }
 
 /**
- * Whether a camera can see a spot by bearing and range (REQ-EMER-04). Walls are not known, so this says "could see";
- * the words on screen say so too.
+ * Whether a camera can see a spot by bearing and range (REQ-EMER-04); `hiddenBehind` adds the walls that are known. It
+ * says "could see"; the words on screen say so too.
  */
 export function sightOf(camera: CameraView, spot: LngLat): Sight {
   const { bearing, meters } = bearingAndDistance(camera.position, spot);
@@ -46,4 +46,72 @@ export function sightOf(camera: CameraView, spot: LngLat): Sight {
   // At the foot of the mast every bearing is the spot's.
   if (meters < 1 || angleBetween(bearing, camera.heading) <= camera.fov / 2) return 'now';
   return camera.ptz ? 'turn' : null;
+}
+
+/** A building as far as it can stand in the way: its outline and how high it reaches. */
+export interface Obstacle {
+  readonly name: string;
+  /** Closed ring, lng lat. */
+  readonly ring: readonly LngLat[];
+  readonly topMeters: number;
+}
+
+type Flat = readonly [east: number, north: number];
+
+const METERS_PER_DEGREE = 111_195;
+
+/** Metres east and north of `origin`; exact enough over the few hundred metres that a camera sees. */
+function flatFrom(origin: LngLat): (place: LngLat) => Flat {
+  const east = METERS_PER_DEGREE * Math.cos(radians(origin[1]));
+  return ([lng, lat]) => [(lng - origin[0]) * east, (lat - origin[1]) * METERS_PER_DEGREE];
+}
+
+function inside(ring: readonly Flat[], [x, y]: Flat): boolean {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[xi, yi], [xj, yj]] = [ring[i] ?? [0, 0], ring[j] ?? [0, 0]];
+    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+  }
+  return odd;
+}
+
+/** Shares of the way from the origin to `to` at which the outline is crossed. */
+function crossings(ring: readonly Flat[], to: Flat): number[] {
+  const found: number[] = [];
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[ax, ay], [bx, by]] = [ring[j] ?? [0, 0], ring[i] ?? [0, 0]];
+    const [dx, dy] = [bx - ax, by - ay];
+    const cross = to[0] * dy - to[1] * dx;
+    if (Math.abs(cross) < 1e-9) continue;
+    const along = (ax * dy - ay * dx) / cross;
+    const across = (ax * to[1] - ay * to[0]) / cross;
+    if (along >= 0 && along <= 1 && across >= 0 && across <= 1) found.push(along);
+  }
+  return found;
+}
+
+/**
+ * The first known building that stands between a camera and a spot, or null. The line of sight falls from the camera's
+ * height to the spot's; a building is in the way where it reaches above that line. What carries the camera, and what the
+ * spot lies in, is not in its own way. Only buildings that somebody entered are known: null never proves a free view.
+ */
+export function hiddenBehind(
+  camera: { readonly position: LngLat; readonly heightMeters: number },
+  spot: { readonly position: LngLat; readonly heightMeters: number },
+  obstacles: readonly Obstacle[],
+): Obstacle | null {
+  const flat = flatFrom(camera.position);
+  const to = flat(spot.position);
+  const heightAt = (share: number) => camera.heightMeters + share * (spot.heightMeters - camera.heightMeters);
+  let first: { readonly share: number; readonly obstacle: Obstacle } | null = null;
+  for (const obstacle of obstacles) {
+    const ring = obstacle.ring.map(flat);
+    if (inside(ring, [0, 0]) || inside(ring, to)) continue;
+    const found = crossings(ring, to);
+    if (found.length < 2) continue;
+    const [near, far] = [Math.min(...found), Math.max(...found)];
+    if (Math.min(heightAt(near), heightAt(far)) >= obstacle.topMeters) continue;
+    if (first === null || near < first.share) first = { share: near, obstacle };
+  }
+  return first?.obstacle ?? null;
 }

@@ -20,6 +20,7 @@ import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
 import { router } from './trpc.ts';
 import { videoRouter } from './video/router.ts';
+import { videoWallRouter } from './video-wall/router.ts';
 import { wallsRouter } from './walls/router.ts';
 import { warningsRouter } from './warnings/router.ts';
 
@@ -46,6 +47,7 @@ export const appRouter = router({
   session: sessionRouter,
   situation: situationRouter,
   video: videoRouter,
+  videoWall: videoWallRouter,
   walls: wallsRouter,
   warnings: warningsRouter,
 });

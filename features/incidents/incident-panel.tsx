@@ -55,6 +55,12 @@ export function IncidentPanel({ id, onBack, onShow, onVideo, onWarning, surround
       actions={
         incident === undefined ? null : (
           <>
+            <a
+              className={styles['wall']}
+              href={`/video?at=${incident.lng},${incident.lat}&radius=${Math.min(3000, Math.round(incident.radiusMeters))}`}
+            >
+              {t('videoWall')}
+            </a>
             <IconButton label={t('cameras')} onClick={() => onVideo(incident)}>
               <Video size={16} strokeWidth={1.5} aria-hidden />
             </IconButton>

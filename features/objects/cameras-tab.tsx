@@ -22,6 +22,11 @@ export function CamerasTab({ card, onCamera }: CamerasTabProps) {
           <CameraRow key={camera.fid} camera={camera} spot={card.identity.position} onPlay={onCamera} />
         ))}
       </ul>
+      <p className={styles['hint']}>
+        <a className={styles['wall']} href={`/video?object=${card.identity.layer}.${card.identity.fid}`}>
+          {t('videoWall')}
+        </a>
+      </p>
       <p className={styles['hint']}>{t('seesHint')}</p>
     </>
   );

@@ -61,6 +61,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('warningRules')}
                 </a>
               ) : null}
+              {me.permissions.includes('video.view') ? (
+                <a className={styles['link']} href="/video">
+                  {t('videoWall')}
+                </a>
+              ) : null}
               {me.permissions.includes('duty.read') ? (
                 <a className={styles['link']} href="/duty">
                   {t('dutyDesk')}

@@ -12,6 +12,7 @@ import styles from './warning-panel.module.css';
 type Camera = WarningDetail['cameras'][number];
 
 interface WarningCamerasProps {
+  readonly warning: number;
   readonly cameras: readonly Camera[];
   readonly onCamera: (camera: Camera) => void;
 }
@@ -19,7 +20,7 @@ interface WarningCamerasProps {
 const SHORT = 3;
 
 /** The object's own eyes first, then the nearest: one press from here to the picture. */
-export function WarningCameras({ cameras, onCamera }: WarningCamerasProps) {
+export function WarningCameras({ warning, cameras, onCamera }: WarningCamerasProps) {
   const t = useTranslations('warnings');
   const common = useTranslations('cards');
   const codes = useCodeWords();
@@ -64,6 +65,9 @@ export function WarningCameras({ cameras, onCamera }: WarningCamerasProps) {
           {t('panel.moreCameras', { count: cameras.length })}
         </Button>
       ) : null}
+      <a className={styles['wall']} href={`/video?warning=${warning}`}>
+        {t('panel.videoWall')}
+      </a>
     </section>
   );
 }

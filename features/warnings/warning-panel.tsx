@@ -105,7 +105,7 @@ export function WarningPanel(props: WarningPanelProps) {
           <ClockList warning={warning} now={now} />
           <WarningActions key={warning.id} warning={warning} me={me} now={now} />
           <ToldList warning={warning} now={now} />
-          <WarningCameras cameras={warning.cameras} onCamera={onCamera} />
+          <WarningCameras warning={warning.id} cameras={warning.cameras} onCamera={onCamera} />
           <StepTimeline warning={warning} now={now} />
           {extra?.(warning)}
           <Basis warning={warning} />

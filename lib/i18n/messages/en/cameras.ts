@@ -31,6 +31,8 @@ export const cameras = {
   lastPictureAge: 'Last picture {age}',
   unplayable: 'This browser cannot play {codec}',
   unplayableHint: 'Use a browser with that decoder, or set the camera or its sub-stream to H.264',
+  stillOf: 'Still picture of {name}',
+  playStill: 'Play',
   steer: 'Steer {name}',
   facts: {
     show: 'About the stream',

@@ -56,6 +56,7 @@ export const cards = {
   cameraOwn: 'own',
   seesNow: 'in view',
   seesTurn: 'in view after turning',
+  videoWall: 'Open the cameras that see it on the video wall',
   seesHint: 'By bearing and distance; walls are not known.',
   play: 'Play {name}',
   lastSeen: 'last online {age}',

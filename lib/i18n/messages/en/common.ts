@@ -24,6 +24,7 @@ export const common = {
   menu: 'Menu',
   signOut: 'Sign out',
   administration: 'Administration',
+  videoWall: 'Video wall',
   dutyDesk: 'Duty desk',
   assessment: 'Assessment',
   importData: 'Import data',

@@ -19,6 +19,7 @@ export const incidents = {
   closedAfter: 'Closed after {span}',
   openedBy: 'Opened {at} by {name}',
   cameras: 'Open cameras that see it',
+  videoWall: 'Video around',
   show: 'Show on the map',
   reports: 'Accident reports',
   report: { first: 'First report', follow_up: 'Follow-up report', final: 'Final report' },

@@ -58,6 +58,7 @@ export const warnings = {
     around: 'Around here',
     cameras: 'Cameras',
     camerasEmpty: 'No camera within 500 m',
+    videoWall: 'Open the cameras that see it on the video wall',
     moreCameras: 'All {count} cameras',
   },
   clock: {

@@ -28,6 +28,8 @@ export const cameras = {
   lastPictureAge: '最后画面 {age}',
   unplayable: '此浏览器无法播放 {codec} 编码',
   unplayableHint: '请改用支持该编码的浏览器，或将摄像机、子码流改为 H.264',
+  stillOf: '{name} 的静态画面',
+  playStill: '播放',
   steer: '操控 {name}',
   facts: {
     show: '码流信息',

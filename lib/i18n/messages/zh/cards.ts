@@ -56,6 +56,7 @@ export const cards = {
   cameraOwn: '本单位',
   seesNow: '可见',
   seesTurn: '转动后可见',
+  videoWall: '在视频墙打开能看到它的摄像机',
   seesHint: '按方位与距离推算，未计遮挡。',
   play: '播放 {name}',
   lastSeen: '最后在线 {age}',

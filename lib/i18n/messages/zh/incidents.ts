@@ -19,6 +19,7 @@ export const incidents = {
   closedAfter: '已结束，历时 {span}',
   openedBy: '{at} 由 {name} 启动',
   cameras: '打开可见视频',
+  videoWall: '周边视频墙',
   show: '在地图上显示',
   reports: '事故信息报告',
   report: { first: '首报', follow_up: '续报', final: '终报' },

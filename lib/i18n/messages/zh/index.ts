@@ -19,6 +19,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { situation } from './situation.ts';
 import { video } from './video.ts';
+import { videoWall } from './video-wall.ts';
 import { warnings } from './warnings.ts';
 
 export const zh = {
@@ -43,5 +44,6 @@ export const zh = {
   search,
   situation,
   video,
+  videoWall,
   warnings,
 };

@@ -58,6 +58,7 @@ export const warnings = {
     around: '周边分析',
     cameras: '视频',
     camerasEmpty: '500 米内没有摄像机',
+    videoWall: '在视频墙打开能看到它的摄像机',
     moreCameras: '全部视频 {count}',
   },
   clock: {

@@ -1,0 +1,5 @@
+import { VideoWall } from '../video-wall-page.tsx';
+
+export default function VideoPage() {
+  return <VideoWall />;
+}
