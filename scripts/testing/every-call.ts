@@ -4,8 +4,10 @@ import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
 import { HAZARD_CALLS } from './hazard-calls.ts';
+import { type Calls, once } from './one-call.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
+import { VIDEO_CALLS } from './video-calls.ts';
 
 const NO_FILTERS = { sectors: null, zones: null, enterprises: null, tiers: null, media: null };
 const point = { kind: 'point', position: MEETING_PLACE } as const;
@@ -24,16 +26,9 @@ const TRIAL_RULE = {
   source: 'S2 Art 18',
 };
 
-/** A call of one procedure about one zone's objects. `tells`: whoever reaches the zone reads its mark in the answer. */
-export interface Call {
-  readonly input?: unknown;
-  readonly tells: boolean;
-}
-type Calls = readonly Call[];
-const once = (input: unknown, tells = true): Calls => [{ input, tells }];
-
 /** Every procedure that a viewer may call, with inputs that lead to zone A. A new procedure fails until it is here. */
 export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
+  ...VIDEO_CALLS,
   'around.query': (zone) => [
     { input: { origin: point, radiusMeters: 1000 }, tells: true },
     { input: { origin: { kind: 'object', layer: 'assets', fid: zone.fids.assets }, radiusMeters: 1000 }, tells: true },
@@ -151,15 +146,6 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.verify': (zone) => once({ id: zone.assessment.outageId, permit: false, text: '四个字吧' }, false),
   'outages.withdraw': (zone) => once({ id: zone.assessment.outageId }, false),
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
-  'ptz.state': (zone) => once({ cameraId: zone.cameraId }, false),
-  'ptz.acquire': (zone) => once({ cameraId: zone.cameraId }, false),
-  'ptz.command': (zone) => once({ cameraId: zone.cameraId, command: { kind: 'stop' } }, false),
-  'ptz.reserve': (zone) => once({ cameraId: zone.cameraId, minutes: 5, reason: '定位监控' }, false),
-  'ptz.breakReservation': (zone) => once({ cameraId: zone.cameraId, reason: '险情处置' }, false),
-  'ptz.request': (zone) => once({ cameraId: zone.cameraId }, false),
-  'ptz.release': (zone) => once({ cameraId: zone.cameraId }, false),
-  'ptz.savePreset': (zone) => once({ cameraId: zone.cameraId, number: 1, name: 'x' }, false),
-  'ptz.removePreset': (zone) => once({ cameraId: zone.cameraId, number: 1 }, false),
   'pipelines.goTo': (zone) => once({ text: 'K0+050', fid: zone.fids.pipelines }),
   'pipelines.station': (zone) => once({ fid: zone.fids.pipelines, position: MEETING_PLACE }, false),
   'pipelines.register': (zone) => [
@@ -198,9 +184,6 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'pulls.save': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
   'pulls.remove': () => once({ id: 'pull_nothing' }, false),
   'pulls.test': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
-  'video.open': (zone) => once({ cameraId: zone.cameraId }, false),
-  'video.stream': (zone) => once({ cameraId: zone.cameraId, sub: false }, false),
-  'video.renew': (zone) => once({ cameraId: zone.cameraId }, false),
   'walls.list': () => once(undefined, false),
   'walls.bind': () => once({ code: 'ABC234', name: 'x', programme: { scene: READY_SCENES.watch, hours: [] } }, false),
   'walls.configure': () =>
@@ -212,21 +195,6 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'walls.mine': () => once(undefined, false),
   'walls.report': () => once({ width: 1, height: 1, focus: '', heapMegabytes: 0, faults: [] }, false),
   'walls.trend': () => once(undefined, false),
-  'videoWall.zones': () => once(undefined, false),
-  'videoWall.sites': (zone) => once({ zone: zone.zone }, false),
-  'videoWall.camerasOf': (zone) => once({ zone: zone.zone, site: 0 }),
-  'videoWall.search': () => once({ text: 'cameras' }),
-  'videoWall.cameras': (zone) => once({ ids: [zone.cameraId] }),
-  'videoWall.ready': () => once({ scene: 'flood' }, false),
-  'videoWall.seeing': (zone) => [
-    { input: { target: { warning: zone.warningId }, radiusMeters: 100 }, tells: true },
-    { input: { target: { layer: 'assets', fid: zone.fids.assets } }, tells: true },
-    { input: { target: { at: MEETING_PLACE }, radiusMeters: 1000 }, tells: true },
-  ],
-  'videoWall.scenes': () => once(undefined, false),
-  'videoWall.saveScene': (zone) =>
-    once({ name: 'x', layout: 1, cameras: [zone.cameraId], carouselSeconds: null, shared: true }, false),
-  'videoWall.removeScene': () => once({ id: 1 }, false),
   'warnings.list': () => once({}),
   'warnings.get': (zone) => once({ id: zone.warningId }),
   'warnings.counts': () => once(undefined, false),
