@@ -26,6 +26,9 @@ const AroundBody = lazy(() => loadAround().then((module) => ({ default: module.A
 const PipelineAround = lazy(() =>
   import('../features/around/pipeline-around.tsx').then((module) => ({ default: module.PipelineAround })),
 );
+const CoveragePanel = lazy(() =>
+  import('../features/coverage/coverage-panel.tsx').then((module) => ({ default: module.CoveragePanel })),
+);
 const ObjectCard = lazy(() => loadCard().then((module) => ({ default: module.ObjectCard })));
 const loadWarning = () => import('../features/warnings/warning-panel.tsx');
 const WarningPanel = lazy(() => loadWarning().then((module) => ({ default: module.WarningPanel })));
@@ -81,7 +84,9 @@ function OpenPanel(props: DeskPanelProps) {
   const { selection, panel, filters } = situation;
   const nameOf = useNameOf();
   const readNotices = useReadNotices(mayAcknowledge);
-  const mayRelease = useSession().data?.permissions.includes('cap.release') ?? false;
+  const permissions = useSession().data?.permissions;
+  const mayRelease = permissions?.includes('cap.release') ?? false;
+  const mayExplain = permissions?.includes('import.write') ?? false;
   useSyncExternalStore(store.subscribe, store.version, store.version);
   const counts = store.counts();
   const placeOf = usePlaces(zones, rows);
@@ -165,6 +170,7 @@ function OpenPanel(props: DeskPanelProps) {
                 onGo={desk.showPlace}
               />
             ) : null}
+            {selection.layer === 'sites' ? <CoveragePanel fid={selection.fid} mayExplain={mayExplain} /> : null}
             {mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
           </>
         }

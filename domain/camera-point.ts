@@ -1,4 +1,4 @@
-/** Position kinds of cameras that the rules ask for (REQ-VID-30..-35, -39, REQ-ENT-65). */
+/** Position kinds of cameras that the rules ask for (REQ-VID-30..-37, -39, REQ-ENT-65). */
 export const CAMERA_POINTS = [
   'tank_area',
   'process_unit',
@@ -22,5 +22,15 @@ export const CAMERA_POINTS = [
   'evacuation_route',
   'dike',
   'street',
+  'site_road',
+  'site_boundary',
+  'site_office',
+  'site_working_face',
+  'fire_eye',
+  'fire_control_room',
+  'key_part',
+  'office_building',
+  'lab_far',
+  'lab_near',
 ] as const;
 export type CameraPoint = (typeof CAMERA_POINTS)[number];

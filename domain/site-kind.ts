@@ -7,5 +7,6 @@ export const SITE_KINDS = [
   'industrial_enterprise',
   'transport_depot',
   'pipeline_station',
+  'testing_laboratory',
 ] as const;
 export type SiteKind = (typeof SITE_KINDS)[number];

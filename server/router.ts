@@ -20,6 +20,7 @@ import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
 import { router } from './trpc.ts';
 import { videoRouter } from './video/router.ts';
+import { coverageRouter } from './video-wall/coverage-router.ts';
 import { videoWallRouter } from './video-wall/router.ts';
 import { wallsRouter } from './walls/router.ts';
 import { warningsRouter } from './warnings/router.ts';
@@ -28,6 +29,7 @@ import { warningsRouter } from './warnings/router.ts';
 export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
+  coverage: coverageRouter,
   duty: dutyRouter,
   assessment: assessmentRouter,
   images: imagesRouter,

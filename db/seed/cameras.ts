@@ -29,6 +29,16 @@ const SCENES: Record<CameraPoint, string> = {
   evacuation_route: 'control-room',
   dike: 'sea-dike',
   street: 'port-road',
+  site_road: 'construction',
+  site_boundary: 'construction',
+  site_office: 'gate',
+  site_working_face: 'construction',
+  fire_eye: 'tank-farm',
+  fire_control_room: 'control-room',
+  key_part: 'pump-room',
+  office_building: 'gate',
+  lab_far: 'control-room',
+  lab_near: 'pump-room',
 };
 
 const WORDS: Record<CameraPoint, readonly [string, string]> = {
@@ -54,6 +64,16 @@ const WORDS: Record<CameraPoint, readonly [string, string]> = {
   evacuation_route: ['疏散通道', 'evacuation route'],
   dike: ['防潮堤', 'storm-surge dike'],
   street: ['街面', 'street'],
+  site_road: ['场内主要道路', 'site road'],
+  site_boundary: ['围挡', 'boundary'],
+  site_office: ['办公区', 'office area'],
+  site_working_face: ['作业面', 'working face'],
+  fire_eye: ['火眼', 'fire-eye'],
+  fire_control_room: ['消防控制室', 'fire-control room'],
+  key_part: ['重点部位', 'key part'],
+  office_building: ['办公楼', 'office building'],
+  lab_far: ['远视角', 'far angle'],
+  lab_near: ['近视角', 'near angle'],
 };
 
 export interface CameraPlan {

@@ -66,6 +66,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('videoWall')}
                 </a>
               ) : null}
+              {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/coverage">
+                  {t('cameraCoverage')}
+                </a>
+              ) : null}
               {me.permissions.includes('duty.read') ? (
                 <a className={styles['link']} href="/duty">
                   {t('dutyDesk')}

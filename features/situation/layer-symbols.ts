@@ -17,6 +17,7 @@ export const SITE_GLYPHS: Record<SiteKind, GlyphName> = {
   industrial_enterprise: 'factory',
   transport_depot: 'truck',
   pipeline_station: 'pump',
+  testing_laboratory: 'flask',
 };
 
 export const ASSET_GLYPHS: Record<AssetKind, GlyphName> = {

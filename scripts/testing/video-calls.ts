@@ -3,6 +3,10 @@ import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 
 /** Calls of live video, steering and the wall, for the walk of server/access.db.test.ts. */
 export const VIDEO_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
+  'coverage.object': (zone) => once({ fid: zone.fids.sites }),
+  'coverage.list': () => once({}, false),
+  'coverage.explain': (zone) =>
+    once({ fid: zone.fids.sites, ruleSet: 'RS-BH', item: 'channels', text: '四个字吧' }, false),
   'ptz.state': (zone) => once({ cameraId: zone.cameraId }, false),
   'ptz.acquire': (zone) => once({ cameraId: zone.cameraId }, false),
   'ptz.command': (zone) => once({ cameraId: zone.cameraId, command: { kind: 'stop' } }, false),

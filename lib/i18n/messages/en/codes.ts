@@ -55,6 +55,7 @@ export const codes = {
     industrial_enterprise: 'Industrial enterprise',
     transport_depot: 'Transport depot',
     pipeline_station: 'Pipeline station',
+    testing_laboratory: 'Testing laboratory',
     origin_station: 'Origin station',
     terminal_station: 'Terminal station',
     booster_station: 'Booster station',

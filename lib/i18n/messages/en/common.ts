@@ -24,6 +24,7 @@ export const common = {
   menu: 'Menu',
   signOut: 'Sign out',
   administration: 'Administration',
+  cameraCoverage: 'Camera coverage',
   videoWall: 'Video wall',
   dutyDesk: 'Duty desk',
   assessment: 'Assessment',

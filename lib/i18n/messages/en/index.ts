@@ -8,6 +8,7 @@ import { cards } from './cards.ts';
 import { channels } from './channels.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
+import { coverage } from './coverage.ts';
 import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
@@ -36,6 +37,7 @@ export const en = {
   channels,
   codes,
   common,
+  coverage,
   layers,
   ptz,
   pipelines,

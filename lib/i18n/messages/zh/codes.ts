@@ -55,6 +55,7 @@ export const codes = {
     industrial_enterprise: '工贸企业',
     transport_depot: '运输场站',
     pipeline_station: '管道站场',
+    testing_laboratory: '检测机构',
     origin_station: '首站',
     terminal_station: '末站',
     booster_station: '中间站',

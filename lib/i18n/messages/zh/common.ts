@@ -24,6 +24,7 @@ export const common = {
   menu: '菜单',
   signOut: '退出登录',
   administration: '系统管理',
+  cameraCoverage: '视频点位',
   videoWall: '视频墙',
   dutyDesk: '值班值守',
   assessment: '设备与视频考核',
