@@ -166,10 +166,12 @@ export function rtpOverTcp(): { push(chunk: Buffer): Buffer[]; skipped(): number
     push(chunk) {
       waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
       const packets: Buffer[] = [];
-      while (waiting.length >= 5) {
+      while (waiting.length >= 6) {
         const { at, length } = headOf();
         // Version 2 is what every packet begins with; anything else is not the beginning of one.
-        if (length < 12 || (waiting[at] ?? 0) >> 6 !== 2) {
+        // A report of control may be shorter than any packet of media.
+        const shortest = isRtcp(waiting[at + 1] ?? 0) ? 4 : 12;
+        if (length < shortest || (waiting[at] ?? 0) >> 6 !== 2) {
           waiting = waiting.subarray(1);
           skipped += 1;
           continue;

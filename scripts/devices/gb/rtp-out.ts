@@ -28,7 +28,7 @@ function packets(settings: OutSettings): (pack: Buffer, timestamp: number) => Bu
   let sent = 0;
   return (pack, timestamp) => {
     const out: Buffer[] = [];
-    if (sent === 0 && settings.rtcpFirst === true) out.push(Buffer.from([0x80, 200, 0, 1, 0, 0, 0, 1]));
+    if (sent === 0 && settings.rtcpFirst === true) out.push(Buffer.from([0x80, 201, 0, 1, 0, 0, 0, 1]));
     for (let at = 0; at < pack.length; at += PAYLOAD) {
       const head = Buffer.alloc(12);
       head[0] = 0x80;
