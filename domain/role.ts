@@ -60,6 +60,8 @@ export const PERMISSIONS = [
   'walls.manage',
   /** Addresses, accounts and terminals of cameras and vehicles within reach (REQ-VID-01). */
   'devices.manage',
+  /** Looks at the health of devices without changing them. */
+  'devices.read',
   /** Public release of a warning: an authorised government role alone. */
   'cap.release',
   'users.manage',
@@ -103,6 +105,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'cap.release',
     'duty.read',
     'devices.manage',
+    'devices.read',
   ],
   regulator: [
     ...OPERATIONAL,
@@ -117,6 +120,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'incident.command',
     'walls.manage',
     'devices.manage',
+    'devices.read',
   ],
   zone: [
     ...OPERATIONAL,
@@ -126,6 +130,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'import.write',
     'assessment.read',
     'incident.command',
+    'devices.read',
   ],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
   enterprise: [...OPERATIONAL, ...ENTERPRISE],
@@ -138,6 +143,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'import.write',
     'rules.draft',
     'duty.keep',
+    'devices.read',
     'duty.read',
     'assessment.read',
     'incident.command',

@@ -1,6 +1,7 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
 import { assessmentRouter } from './assessment/router.ts';
+import { devicesRouter } from './devices/router.ts';
 import { dutyRouter } from './duty/router.ts';
 import { hazardsRouter } from './hazards/router.ts';
 import { imagesRouter } from './images/router.ts';
@@ -30,6 +31,7 @@ export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
   coverage: coverageRouter,
+  devices: devicesRouter,
   duty: dutyRouter,
   assessment: assessmentRouter,
   images: imagesRouter,

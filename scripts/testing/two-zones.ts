@@ -19,6 +19,9 @@ export interface ZoneObjects {
   readonly scopeKey: number;
   readonly fids: Readonly<Record<Layer, number>>;
   readonly cameraId: string;
+  /** A GB/T 28181 device of the zone and its only channel. */
+  readonly deviceId: string;
+  readonly channelId: string;
   readonly warningId: number;
   readonly importId: string;
   readonly evidenceId: number;
@@ -190,6 +193,22 @@ async function addHca(
   return id;
 }
 
+async function addVideoDevice(tx: Tx, zone: number, mark: string, scopeKey: number) {
+  const deviceId = `3402000000118000000${zone}`;
+  const channelId = `3402000000131000000${zone}`;
+  await tx.query(
+    `insert into video_device (id, kind, name, password_sealed, path, scope_key, created_by) values ($1, 'device', $2, '', '03', $3, 'test')`,
+    [deviceId, `${mark} NVR`, scopeKey],
+  );
+  await tx.query(`insert into video_channel (device_id, id, name, kind, scope_key) values ($1, $2, $3, 'camera', $4)`, [
+    deviceId,
+    channelId,
+    `${mark} 通道`,
+    scopeKey,
+  ]);
+  return { deviceId, channelId };
+}
+
 /** Two zones with one of everything each, at the same place. Server code must point at an empty, migrated database. */
 export async function addTwoZones(): Promise<{ alpha: ZoneObjects; bravo: ZoneObjects }> {
   const make = (zone: number, mark: string): Promise<ZoneObjects> =>
@@ -212,6 +231,7 @@ export async function addTwoZones(): Promise<{ alpha: ZoneObjects; bravo: ZoneOb
         scopeKey,
         fids: all,
         cameraId: `obj_${zone}_cameras`,
+        ...(await addVideoDevice(tx, zone, mark, scopeKey)),
         ...(await addStory(tx, zone, mark, scopeKey, all)),
         assessment: await addAssessmentSample(tx, zone, mark, scopeKey, all),
         recording: await addRecordingSample(tx, mark, scopeKey, all.cameras),
