@@ -2,6 +2,7 @@ import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
+import { DEVICE_CALLS } from './device-calls.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
 import { HAZARD_CALLS } from './hazard-calls.ts';
 import { type Calls, once } from './one-call.ts';
@@ -26,25 +27,10 @@ const TRIAL_RULE = {
   source: 'S2 Art 18',
 };
 
-const deviceOf = (zone: ZoneObjects) => ({
-  id: zone.deviceId,
-  kind: 'device',
-  name: 'x',
-  path: '03',
-  scopeKey: zone.scopeKey,
-});
-
-/** A call of one procedure about one zone's objects. `tells`: whoever reaches the zone reads its mark in the answer. */
-export interface Call {
-  readonly input?: unknown;
-  readonly tells: boolean;
-}
-type Calls = readonly Call[];
-const once = (input: unknown, tells = true): Calls => [{ input, tells }];
-
 /** Every procedure that a viewer may call, with inputs that lead to zone A. A new procedure fails until it is here. */
 export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   ...VIDEO_CALLS,
+  ...DEVICE_CALLS,
   'around.query': (zone) => [
     { input: { origin: point, radiusMeters: 1000 }, tells: true },
     { input: { origin: { kind: 'object', layer: 'assets', fid: zone.fids.assets }, radiusMeters: 1000 }, tells: true },
@@ -196,18 +182,6 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'session.startStory': () => once(undefined, false),
   'session.setLocale': () => once({ locale: 'en' }, false),
   'session.changePassword': () => once({ password: 'x', newPassword: 'y' }, false),
-  'devices.list': () => once({}),
-  'devices.groups': (zone) => once({ device: zone.deviceId }, false),
-  'devices.channels': (zone) => once({ device: zone.deviceId }),
-  'devices.status': () => once(undefined, false),
-  'devices.owners': () => once({}, false),
-  'devices.cameras': (zone) => once({ device: zone.deviceId, channel: zone.channelId, text: 'camera' }, false),
-  'devices.add': (zone) => once({ ...deviceOf(zone), id: '34020000001180009999' }, false),
-  'devices.change': (zone) => once(deviceOf(zone), false),
-  'devices.renewPassword': (zone) => once({ device: zone.deviceId }, false),
-  'devices.link': (zone) => once({ device: zone.deviceId, channel: zone.channelId, camera: null }, false),
-  'devices.refreshCatalog': (zone) => once({ device: zone.deviceId }, false),
-  'devices.retire': () => once({ device: '34020000001180009998' }, false),
   'pulls.list': () => once({}, false),
   'pulls.save': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
   'pulls.remove': () => once({ id: 'pull_nothing' }, false),
