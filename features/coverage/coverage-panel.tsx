@@ -10,8 +10,8 @@ import { useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './coverage.module.css';
-import { StateMark } from './state-mark.tsx';
 import { usePointWords } from './coverage-words.ts';
+import { StateMark } from './state-mark.tsx';
 
 type Item = RouterOutputs['coverage']['object']['items'][number];
 
@@ -57,7 +57,15 @@ export function CoveragePanel({ fid, mayExplain }: CoveragePanelProps) {
   );
 }
 
-function ItemRow({ fid, item, mayExplain }: { readonly fid: number; readonly item: Item; readonly mayExplain: boolean }) {
+function ItemRow({
+  fid,
+  item,
+  mayExplain,
+}: {
+  readonly fid: number;
+  readonly item: Item;
+  readonly mayExplain: boolean;
+}) {
   const t = useTranslations('coverage');
   const point = usePointWords();
   const now = useNow();

@@ -90,7 +90,11 @@ function List() {
       </div>
       {query.isPending ? <Waiting label={common('loading')} /> : null}
       {query.isError ? (
-        <Notice urgent title={t('failed')} action={<Button onClick={() => void query.refetch()}>{common('retry')}</Button>} />
+        <Notice
+          urgent
+          title={t('failed')}
+          action={<Button onClick={() => void query.refetch()}>{common('retry')}</Button>}
+        />
       ) : null}
       {first?.total === 0 ? <Notice title={t('nothing')} /> : null}
       {first === undefined || first.total === 0 ? null : (
