@@ -1,0 +1,5 @@
+import { Coverage } from '../coverage-page.tsx';
+
+export default function CoveragePage() {
+  return <Coverage />;
+}
