@@ -4,6 +4,7 @@ import { asEngine, checkDatabase, closeDatabase } from './database.ts';
 import { startAccess } from './gb28181/gateway-access.ts';
 import { startPulls } from './pulls/gateway-pulls.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
+import { startTerminals } from './terminals/gateway-terminals.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { EmbeddedEngine } from './video/engine.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   });
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
   const pulls = startPulls(upstreams);
+  const terminals = await startTerminals(settings, upstreams);
   const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
   const found = await findFfmpeg(settings.FFMPEG_PATH);
   const ffmpeg = found === null ? undefined : ffmpegWork(found, settings, [engine]);
@@ -56,7 +58,9 @@ async function main(): Promise<void> {
     server.closeAllConnections();
     // The cameras are told first, so that none goes on sending to nobody; one that does not answer is not waited for.
     const told = Promise.race([
-      Promise.all([stopRecording(), streams.close(), ptz.close()]).then(() => access.close()),
+      Promise.all([stopRecording(), streams.close(), ptz.close()]).then(() =>
+        Promise.all([access.close(), terminals?.close()]),
+      ),
       new Promise((resolve) => setTimeout(resolve, 1_500)),
     ]);
     void told

@@ -19,6 +19,7 @@ import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
+import { terminalsRouter } from './terminals/router.ts';
 import { router } from './trpc.ts';
 import { videoRouter } from './video/router.ts';
 import { coverageRouter } from './video-wall/coverage-router.ts';
@@ -50,6 +51,7 @@ export const appRouter = router({
   search: searchRouter,
   session: sessionRouter,
   situation: situationRouter,
+  terminals: terminalsRouter,
   video: videoRouter,
   videoWall: videoWallRouter,
   walls: wallsRouter,

@@ -186,6 +186,12 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'pulls.save': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
   'pulls.remove': () => once({ id: 'pull_nothing' }, false),
   'pulls.test': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
+  'terminals.list': () => once({}, false),
+  'terminals.save': () => once({ vehicleId: 'obj_1_vehicles', number: '13900009999' }, false),
+  'terminals.remove': () => once({ number: '013900009998' }, false),
+  'video.open': (zone) => once({ cameraId: zone.cameraId }, false),
+  'video.stream': (zone) => once({ cameraId: zone.cameraId, sub: false }, false),
+  'video.renew': (zone) => once({ cameraId: zone.cameraId }, false),
   'walls.list': () => once(undefined, false),
   'walls.bind': () => once({ code: 'ABC234', name: 'x', programme: { scene: READY_SCENES.watch, hours: [] } }, false),
   'walls.configure': () =>

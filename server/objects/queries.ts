@@ -233,7 +233,7 @@ export async function readCameras(tx: Tx, identity: ObjectIdentity): Promise<Obj
             st_distance(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography) as meters
      from (select fid from camera where owner_fid = $1 union select f from guanlan.fids_near('camera', $2 - 0.007, $3 - 0.0055, $2 + 0.007, $3 + 0.0055) f) n
      join camera c on c.fid = n.fid
-     where c.fid <> $1
+     where c.fid <> $1 and (c.owner_fid = $1 or c.source ->> 'kind' is distinct from 'jt1078')
      order by own desc, meters limit 24`,
     [identity.fid, lng, lat],
   );

@@ -67,11 +67,14 @@ const OWN: Record<Exclude<TileLayer, 'pipelines' | 'ground'>, readonly TileColum
   risk_cells: [number('level', 'risk_level'), number('risk_level'), number('index', 'risk_index')],
 };
 
+/** Cameras of vehicles are where their vehicle is: only the moving layer may show them. */
+const FIXED_CAMERAS = "(select * from camera where source ->> 'kind' is distinct from 'jt1078') camera";
+
 function tableSource(layer: Exclude<TileLayer, 'pipelines' | 'ground'>): LayerSource {
   const geometry = LAYER_GEOMETRY[layer];
   return {
     layer,
-    from: LAYER_TABLE[layer],
+    from: layer === 'cameras' ? FIXED_CAMERAS : LAYER_TABLE[layer],
     rowKey: 'fid',
     fid: 'fid',
     scope: 'scope_key',

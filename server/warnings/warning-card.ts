@@ -146,7 +146,8 @@ async function camerasOf(tx: Tx, { fid, lng, lat }: ListRow) {
   }>(
     `select c.fid, c.id, c.name, c.name_en as "nameEn", c.state, coalesce(c.owner_fid = $1, false) as own,
        round(st_distance(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography)::numeric)::int as "distanceMeters"
-     from camera c where c.owner_fid = $1 or st_dwithin(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography, 500)
+     from camera c where c.owner_fid = $1
+       or (c.source ->> 'kind' is distinct from 'jt1078' and st_dwithin(c.geom::geography, st_setsrid(st_makepoint($2, $3), 4326)::geography, 500))
      order by own desc, (c.state = 'online') desc, "distanceMeters" limit 9`,
     [fid, lng, lat],
   );

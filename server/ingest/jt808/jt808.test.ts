@@ -62,7 +62,7 @@ describe('JT/T 808', () => {
       speedKmh: 6,
       altitudeMeters: 40,
       course: 0,
-      alarms: ['sos'],
+      alarms: ['emergency_button'],
       position: { lat: 12.222222, lng: 132.444444 },
       at: Date.UTC(2018, 9, 15, 2, 10, 10),
       mileageKm: 10,

@@ -1,4 +1,4 @@
-import { type DriverAlarm, parseDriverAlarm } from './driver-alarm.ts';
+import { type Dialect, type DriverAlarm, parseDriverAlarm } from './driver-alarm.ts';
 import { ByteReader } from './reader.ts';
 
 /** A location report (0x0200). Position in WGS 84 degrees as sent; null where the terminal has no fix. */
@@ -15,23 +15,29 @@ export interface Location {
   readonly driverAlarms: readonly DriverAlarm[];
 }
 
-/** Bits of the alarm word that the map shows (REQ-MON-42); others are kept in the raw record. */
+/** Bits of the alarm word that a rule may grade (REQ-MON-40, -42), by the codes of domain/rule-codes.ts where it knows them. */
 const ALARM_BITS = {
-  0: 'sos',
+  0: 'emergency_button',
   1: 'overspeed',
   2: 'fatigue',
+  13: 'overtime_driving',
+  20: 'fence_violation',
+  23: 'route_deviation',
   27: 'illegal_ignition',
   29: 'collision',
   30: 'rollover',
 } as const;
 export type LocationAlarm = (typeof ALARM_BITS)[keyof typeof ALARM_BITS];
+const WORD_CODES = new Set<string>(Object.values(ALARM_BITS));
+/** Whether the alarm word carries this code, so that its next report says whether it still holds. */
+export const isWordCode = (code: string): boolean => WORD_CODES.has(code);
 
 const STATUS = { ignition: 1 << 0, fixed: 1 << 1, south: 1 << 2, west: 1 << 3 } as const;
 const MILEAGE = 0x01;
 const MAX_ITEMS = 64;
 
 /** Reads a report; null when it is too short to be one. Items after a damaged one are left out, the rest stays. */
-export function parseLocation(body: Buffer): Location | null {
+export function parseLocation(body: Buffer, dialect: Dialect = 'jiangsu'): Location | null {
   const reader = new ByteReader(body);
   const alarm = reader.u32();
   const status = reader.u32();
@@ -42,7 +48,7 @@ export function parseLocation(body: Buffer): Location | null {
   const course = reader.u16();
   const at = reader.moment();
   if (reader.short) return null;
-  const { mileageKm, driverAlarms } = readItems(reader);
+  const { mileageKm, driverAlarms } = readItems(reader, dialect);
   return {
     at,
     position: placeOf(status, lng, lat),
@@ -62,7 +68,7 @@ function placeOf(status: number, lng: number, lat: number): Location['position']
   return { lng: status & STATUS.west ? -lng : lng, lat: status & STATUS.south ? -lat : lat };
 }
 
-function readItems(reader: ByteReader): Pick<Location, 'mileageKm' | 'driverAlarms'> {
+function readItems(reader: ByteReader, dialect: Dialect): Pick<Location, 'mileageKm' | 'driverAlarms'> {
   let mileageKm: number | null = null;
   const driverAlarms: DriverAlarm[] = [];
   for (let count = 0; count < MAX_ITEMS && reader.left >= 2; count += 1) {
@@ -72,20 +78,23 @@ function readItems(reader: ByteReader): Pick<Location, 'mileageKm' | 'driverAlar
     if (length > reader.left) break;
     const data = reader.bytes(length);
     if (id === MILEAGE && length === 4) mileageKm = data.readUInt32BE(0) / 10;
-    const found = parseDriverAlarm(id, data);
+    const found = parseDriverAlarm(id, data, dialect);
     if (found !== null) driverAlarms.push(found);
   }
   return { mileageKm, driverAlarms };
 }
 
 /** A batch of reports (0x0704): live ones, or what a blind area held back. Damaged ones are left out. */
-export function parseBatch(body: Buffer): { readonly late: boolean; readonly locations: readonly Location[] } {
+export function parseBatch(
+  body: Buffer,
+  dialect: Dialect = 'jiangsu',
+): { readonly late: boolean; readonly locations: readonly Location[] } {
   const reader = new ByteReader(body);
   const count = reader.u16();
   const late = reader.u8() === 1;
   const locations: Location[] = [];
   for (let index = 0; index < count && reader.left >= 2; index += 1) {
-    const location = parseLocation(reader.bytes(reader.u16()));
+    const location = parseLocation(reader.bytes(reader.u16()), dialect);
     if (location !== null) locations.push(location);
   }
   return { late, locations };

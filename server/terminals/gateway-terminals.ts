@@ -1,0 +1,47 @@
+import { type Env, isDemo } from '../../lib/env.ts';
+import { asEngine } from '../database.ts';
+import { MediaServer } from '../ingest/jt1078/media-server.ts';
+import type { Upstreams } from '../video/upstreams.ts';
+import { AttachmentServer } from './attachment-server.ts';
+import { jt1078Upstream } from './jt1078-upstream.ts';
+import { onlineTerminals } from './queries.ts';
+import { TerminalServer } from './terminal-server.ts';
+import { TerminalStore } from './terminal-store.ts';
+
+/** The gateway's part of vehicle terminals; null where they are not awaited. */
+export interface GatewayTerminals {
+  readonly port: number;
+  readonly terminals: TerminalServer;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the JT/T 808 port and, behind it, those for video (+1) and attachments (+2); all three are free ones when the
+ * first is 0, which is what the demo does on loopback. Rejects when a port cannot be had.
+ */
+export async function startTerminals(settings: Env, upstreams: Upstreams): Promise<GatewayTerminals | null> {
+  const port = settings.JT808_PORT ?? (isDemo(settings) ? 0 : null);
+  if (port === null) return null;
+  const { JT808_HOST: host, JT808_PUBLIC_HOST: publicHost = null } = settings;
+  const behind = (step: number) => (port === 0 ? 0 : port + step);
+  const store = new TerminalStore();
+  // Nobody is connected to a gateway that has just started, whatever the one before it left behind.
+  for (const terminal of await asEngine(onlineTerminals))
+    await store.online(terminal, false, 'the gateway was restarted');
+  const media = await MediaServer.start(host, behind(1));
+  const attachments = await AttachmentServer.start(host, behind(2), publicHost);
+  const terminals = await TerminalServer.start({ host, port, store, attachments });
+  const note = (number: string, text: string) => {
+    store.note(number, text).catch((error: unknown) => console.error(`terminal ${number}:`, error));
+  };
+  upstreams.add(jt1078Upstream({ terminals, media, publicHost, note }));
+  console.log(`vehicle terminals are awaited on ${host}:${terminals.port}`);
+  return {
+    port: terminals.port,
+    terminals,
+    close: async () => {
+      await terminals.close();
+      await Promise.all([media.close(), attachments.close(), store.settled()]);
+    },
+  };
+}
