@@ -32,6 +32,22 @@ describe('JT/T 1078 media packets', () => {
     expect(packets.every((one) => one.sim === '00000000011234567810' && one.body.equals(body))).toBe(true);
   });
 
+  it('are all found with a long SIM however the stream is cut', () => {
+    const stream = Buffer.concat([long, long, long, long]);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 100 }), (cuts) => {
+        const splitter = mediaSplitter();
+        const found: string[] = [];
+        let at = 0;
+        for (const cut of [...cuts, stream.length]) {
+          found.push(...splitter.push(stream.subarray(at, at + cut)).map(({ sim }) => sim));
+          at += cut;
+        }
+        expect(found).toEqual(Array.from({ length: 4 }, () => '00000000011234567810'));
+      }),
+    );
+  });
+
   it('are all found however the stream is cut, also after bytes that belong to nothing', () => {
     const stream = Buffer.concat([
       Buffer.from('00112233', 'hex'),

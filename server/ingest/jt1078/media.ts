@@ -68,22 +68,38 @@ function readPacket(bytes: Buffer, simBytes: 6 | 10): Read {
   return { state: 'packet', packet, bytes: end };
 }
 
-/** Whether what follows a packet looks like the next one, or like nothing yet. */
-const followed = (bytes: Buffer, at: number): boolean => bytes.length < at + 4 || bytes.readUInt32BE(at) === MAGIC;
+type SimBytes = 6 | 10;
 
-/** With 6 bytes of SIM, or with 10 where only that makes the next packet fall into place. */
-function readAny(bytes: Buffer): Read {
-  const usual = readPacket(bytes, 6);
-  if (usual.state === 'packet' && followed(bytes, usual.bytes)) return usual;
-  const long = readPacket(bytes, 10);
-  if (long.state === 'packet' && followed(bytes, long.bytes) && bytes.length >= long.bytes + 4) return long;
-  return usual;
+/** Whether what follows a packet is surely the next one, surely not, or not there yet. */
+function followedBy(bytes: Buffer, at: number): boolean | null {
+  return bytes.length < at + 4 ? null : bytes.readUInt32BE(at) === MAGIC;
+}
+
+/**
+ * The next packet and how many bytes its SIM has. One followed by another is certain; at the end of what has arrived the
+ * size that was right before decides, and before that a channel that can be one.
+ */
+function readAny(bytes: Buffer, known: SimBytes | null): readonly [read: Read, simBytes: SimBytes | null] {
+  const sizes: readonly SimBytes[] = known === 10 ? [10, 6] : [6, 10];
+  const reads = sizes.map((size) => ({ size, read: readPacket(bytes, size) }));
+  for (const { size, read } of reads)
+    if (read.state === 'packet' && followedBy(bytes, read.bytes) === true) return [read, size];
+  const [usual] = reads;
+  if (known !== null && usual !== undefined) return [usual.read, known];
+  for (const { read } of reads)
+    if (read.state === 'packet' && followedBy(bytes, read.bytes) === null && read.packet.channel > 0)
+      return [read, null];
+  const waits = reads.some(
+    ({ read }) => read.state === 'more' || (read.state === 'packet' && followedBy(bytes, read.bytes) === null),
+  );
+  return waits ? [{ state: 'more' }, null] : [usual?.read ?? { state: 'lost' }, null];
 }
 
 /** Cuts a TCP stream into packets, however it was split; finds its way again after damage. Bounded in memory. */
 export function mediaSplitter(): { push(chunk: Buffer): MediaPacket[]; lost(): number } {
   let waiting = Buffer.alloc(0);
   let lost = 0;
+  let simBytes: SimBytes | null = null;
   const skip = (bytes: number) => {
     lost += bytes;
     waiting = waiting.subarray(bytes);
@@ -101,7 +117,8 @@ export function mediaSplitter(): { push(chunk: Buffer): MediaPacket[]; lost(): n
           break;
         }
         if (start > 0) skip(start);
-        const read = readAny(waiting);
+        const [read, size] = readAny(waiting, simBytes);
+        simBytes = size;
         if (read.state === 'more') break;
         if (read.state === 'packet') {
           packets.push(read.packet);
