@@ -1,15 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
-import { clipPictures, toneAlaw } from './clip-pictures.ts';
+import { type AlarmFile, type FileOptions, type MediaOptions, sendFiles, streamClip } from './terminal-media.ts';
 import * as wire from './terminal-wire.ts';
 
 /** A vehicle's terminal that dials a platform: registers, reports, raises alarms, streams a clip, sends files; misbehaves on request. */
-export interface TerminalOptions {
+export interface TerminalOptions extends MediaOptions, Omit<FileOptions, 'terminalId'> {
   readonly host: string;
   readonly port: number;
   /** 12 digits. */
   readonly phone: string;
-  readonly edition: 2013 | 2019;
   /** The plate in GBK. */
   readonly plate: Buffer;
   /** Where the vehicle is now. */
@@ -18,38 +17,25 @@ export interface TerminalOptions {
   readonly everyMs: number;
   /** Clip of each channel, from channel 1 on. */
   readonly clips: readonly string[];
-  readonly sound: boolean;
   /** Token of an earlier registration; without it the terminal registers first. */
   readonly token?: string;
   /** Never authenticates after its registration. */
   readonly skipAuth?: boolean;
-  /** The clock of its pictures stands still. */
-  readonly frozenClock?: boolean;
-  /** Ten bytes of SIM in media packets. */
-  readonly longSim?: boolean;
   /** Accepts the order and sends nothing. */
   readonly mute?: boolean;
-  /** Sends this payload type as its sound. */
-  readonly soundPayload?: number;
-  /** Leaves the last block of each file out the first time. */
-  readonly loseBlocks?: boolean;
   /** Writes every byte by itself. */
   readonly dribble?: boolean;
-  /** Sends so many times faster than its clips play. */
-  readonly speed?: number;
 }
 
 const TERMINAL_ID = 'GLSIM01';
-/** No packet carries more (JT/T 1078, table 19). */
-const MEDIA_BYTES = 950;
 
 export class Terminal {
   readonly options: TerminalOptions;
   private readonly socket: Socket;
   /** By what is awaited: `ack <serial>`, or `registered`. */
   private readonly waiting = new Map<string, (body: Buffer) => void>();
-  private readonly streams = new Map<number, { readonly socket: Socket; readonly timer: NodeJS.Timeout }>();
-  private readonly files: { readonly name: string; readonly bytes: Buffer }[] = [];
+  private readonly streams = new Map<number, { stop(): void }>();
+  private readonly files: AlarmFile[] = [];
   private report: NodeJS.Timeout | undefined;
   private serial = 0;
   /** Orders of the platform, newest last. */
@@ -131,7 +117,7 @@ export class Terminal {
   }
 
   /** A driver alarm, with files that the platform may ask for. */
-  driverAlarm(type: number, phase: 0 | 1 | 2, files: readonly { name: string; bytes: Buffer }[] = []): Promise<number> {
+  driverAlarm(type: number, phase: 0 | 1 | 2, files: readonly AlarmFile[] = []): Promise<number> {
     this.files.push(...files);
     const at = Date.now();
     const mark = wire.alarmMark(TERMINAL_ID, at, 1, files.length);
@@ -165,7 +151,9 @@ export class Terminal {
     const channel = body[5 + length] ?? 0;
     const clip = this.options.clips[channel - 1];
     this.ack(serial, 0x9101, clip === undefined ? 1 : 0);
-    if (clip !== undefined && this.options.mute !== true) this.stream(host, port, channel, clip);
+    if (clip === undefined || this.options.mute === true) return;
+    this.endStream(channel);
+    this.streams.set(channel, streamClip(this.options, host, port, channel, clip));
   }
 
   private control(serial: number, body: Buffer): void {
@@ -174,47 +162,8 @@ export class Terminal {
   }
 
   private endStream(channel: number): void {
-    const stream = this.streams.get(channel);
-    clearInterval(stream?.timer);
-    stream?.socket.destroy();
+    this.streams.get(channel)?.stop();
     this.streams.delete(channel);
-  }
-
-  private stream(host: string, port: number, channel: number, clip: string): void {
-    this.endStream(channel);
-    const { pictures, sps, pps, fps } = clipPictures(clip);
-    const { phone, longSim, frozenClock, sound, soundPayload = 6, speed = 1 } = this.options;
-    const sim = longSim === true ? phone.padStart(20, '0') : phone;
-    const socket = connect(port, host);
-    socket.on('error', () => undefined);
-    socket.on('close', () => clearInterval(timer));
-    const started = performance.now();
-    const epoch = Date.now();
-    const mark = Buffer.from([0, 0, 0, 1]);
-    let sequence = 0;
-    let sent = 0;
-    const send = (kind: number, payload: number, at: number, data: Buffer) => {
-      const timestamp = frozenClock === true ? epoch : at;
-      for (let from = 0; from < data.length; from += MEDIA_BYTES) {
-        const last = from + MEDIA_BYTES >= data.length;
-        const part = from === 0 ? (last ? 0 : 1) : last ? 2 : 3;
-        const head = { payload, marker: last, sequence, channel, kind, part, timestamp };
-        socket.write(wire.mediaPacket(sim, head, data.subarray(from, from + MEDIA_BYTES)));
-        sequence += 1;
-      }
-    };
-    const timer = setInterval(() => {
-      const due = Math.floor(((performance.now() - started) / 1000) * fps * speed);
-      for (; sent <= due; sent += 1) {
-        const picture = pictures[sent % pictures.length];
-        if (picture === undefined) return;
-        const at = epoch + (sent / fps) * 1000;
-        const units = picture.key ? [sps, pps, ...picture.units] : picture.units;
-        send(picture.key ? 0 : 1, 98, at, Buffer.concat(units.flatMap((unit) => [mark, unit])));
-        if (sound) send(3, soundPayload, at, toneAlaw(440).subarray((sent * 320) % 8000, ((sent * 320) % 8000) + 320));
-      }
-    }, 20);
-    this.streams.set(channel, { socket, timer });
   }
 
   /** One recording of the last hour on each channel. */
@@ -237,50 +186,10 @@ export class Terminal {
     const socket = connect(body.readUInt16BE(1 + length), body.toString('latin1', 1, 1 + length));
     socket.on('error', () => undefined);
     const mark = body.subarray(from, from + 16);
-    void this.sendFiles(socket, mark, body.subarray(from + 16, from + 48)).finally(() => socket.end());
-  }
-
-  private async sendFiles(socket: Socket, mark: Buffer, number: Buffer): Promise<void> {
-    const { edition, phone, loseBlocks } = this.options;
-    const answers: wire.Received[] = [];
-    let tell: () => void = () => {};
-    const read = wire.reader(edition);
-    socket.on('data', (chunk) => {
-      answers.push(...read(chunk));
-      tell();
-    });
-    socket.on('close', () => tell());
-    const ask = async (id: number, body: Buffer, answerId: number): Promise<Buffer> => {
-      socket.write(wire.frame(edition, phone, id, 1, body));
-      for (;;) {
-        const at = answers.findIndex((one) => one.id === answerId);
-        if (at >= 0) return answers.splice(at, 1)[0]?.body ?? Buffer.alloc(0);
-        if (socket.destroyed) throw new Error('the platform refused the files');
-        await new Promise<void>((resolve) => {
-          tell = resolve;
-        });
-      }
-    };
-    const files = this.files.splice(0);
-    await ask(0x1210, wire.attachmentList(TERMINAL_ID, mark, number, files), 0x8001);
-    for (const { name, bytes } of files) {
-      const about = wire.attachmentFile(name, name.endsWith('.jpg') ? 0 : 2, bytes.length);
-      await ask(0x1211, about, 0x8001);
-      for (let at = 0; at < bytes.length; at += 65_536) {
-        const last = at + 65_536 >= bytes.length;
-        if (!last || loseBlocks !== true) socket.write(wire.attachmentBlock(name, at, bytes.subarray(at, at + 65_536)));
-      }
-      for (;;) {
-        const answer = await ask(0x1212, about, 0x9212);
-        const behind = 1 + (answer[0] ?? 0);
-        if (answer[behind + 1] === 0) break;
-        for (let gap = 0; gap < (answer[behind + 2] ?? 0); gap += 1) {
-          const at = answer.readUInt32BE(behind + 3 + gap * 8);
-          const length = answer.readUInt32BE(behind + 7 + gap * 8);
-          socket.write(wire.attachmentBlock(name, at, bytes.subarray(at, at + length)));
-        }
-      }
-    }
+    const about = { ...this.options, terminalId: TERMINAL_ID };
+    sendFiles(about, socket, mark, body.subarray(from + 16, from + 48), this.files.splice(0))
+      .catch((error: unknown) => console.error(`terminal ${this.options.phone}: ${String(error)}`))
+      .finally(() => socket.end());
   }
 
   private stop(): void {

@@ -15,8 +15,8 @@ import type { DriverAlarm } from '../ingest/jt808/driver-alarm.ts';
 import { buildFrame, type Jt808Message, parseFrame } from '../ingest/jt808/frame.ts';
 import { JT808, platformAck } from '../ingest/jt808/terminal.ts';
 import { eventTime } from './terminal-alarms.ts';
+import type { TerminalLink } from './terminal-host.ts';
 import type { KnownTerminal } from './terminal-row.ts';
-import type { TerminalSession } from './terminal-session.ts';
 
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /** All files that are on their way together. */
@@ -68,7 +68,7 @@ export class AttachmentServer {
   }
 
   /** Asks a terminal for the files of an alarm; an alarm without files and one that goes on are not asked about. */
-  ask(session: TerminalSession, terminal: KnownTerminal, alarm: DriverAlarm, now: number): void {
+  ask(session: TerminalLink, terminal: KnownTerminal, alarm: DriverAlarm, now: number): void {
     if (alarm.attachments === 0 || alarm.phase === 'end' || alarm.code === null) return;
     const known = [...this.expected.values()].some(
       (one) => one.mark === alarm.mark && one.terminal.number === terminal.number,

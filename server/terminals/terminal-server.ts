@@ -3,7 +3,7 @@ import type { Location } from '../ingest/jt808/location.ts';
 import { plainNumber } from '../ingest/jt808/terminal.ts';
 import type { AttachmentServer } from './attachment-server.ts';
 import { eventTime, type TerminalAlarms } from './terminal-alarms.ts';
-import type { TerminalHost, TerminalRefusal } from './terminal-host.ts';
+import type { TerminalHost, TerminalLink, TerminalRefusal } from './terminal-host.ts';
 import type { KnownTerminal } from './terminal-row.ts';
 import { TerminalSession } from './terminal-session.ts';
 import type { TerminalStore } from './terminal-store.ts';
@@ -26,8 +26,8 @@ export class TerminalServer implements TerminalHost {
   readonly desk: TerminalStore;
   private readonly server: Server;
   private readonly attachments: AttachmentServer | null;
-  private readonly open = new Set<TerminalSession>();
-  private readonly proved = new Map<string, TerminalSession>();
+  private readonly open = new Set<TerminalLink>();
+  private readonly proved = new Map<string, TerminalLink>();
   private readonly refusals = new Map<TerminalRefusal, number>();
 
   private constructor({ store, attachments }: TerminalServerSettings) {
@@ -63,7 +63,7 @@ export class TerminalServer implements TerminalHost {
     return { open: this.open.size, online: this.proved.size, refused: Object.fromEntries(this.refusals) };
   }
 
-  session(number: string): TerminalSession | undefined {
+  session(number: string): TerminalLink | undefined {
     return this.proved.get(plainNumber(number));
   }
 
@@ -71,7 +71,7 @@ export class TerminalServer implements TerminalHost {
     this.refusals.set(reason, (this.refusals.get(reason) ?? 0) + 1);
   }
 
-  async entered(session: TerminalSession, terminal: KnownTerminal): Promise<void> {
+  async entered(session: TerminalLink, terminal: KnownTerminal): Promise<void> {
     const before = this.proved.get(terminal.number);
     this.proved.set(terminal.number, session);
     // Its own token proved it, so this is the same terminal on a new connection.
@@ -79,7 +79,7 @@ export class TerminalServer implements TerminalHost {
     await this.desk.online(terminal, true);
   }
 
-  ended(session: TerminalSession, reason: string): void {
+  ended(session: TerminalLink, reason: string): void {
     this.open.delete(session);
     const { terminal } = session;
     if (terminal === null || this.proved.get(terminal.number) !== session) return;
@@ -90,7 +90,7 @@ export class TerminalServer implements TerminalHost {
   }
 
   async take(
-    session: TerminalSession,
+    session: TerminalLink,
     terminal: KnownTerminal,
     alarms: TerminalAlarms,
     locations: readonly Location[],

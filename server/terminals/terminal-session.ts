@@ -16,7 +16,7 @@ import {
 } from '../ingest/jt808/terminal.ts';
 import { VideoRefusal } from '../video/video-refusal.ts';
 import { terminalAlarms } from './terminal-alarms.ts';
-import type { TerminalHost } from './terminal-host.ts';
+import type { TerminalHost, TerminalLink } from './terminal-host.ts';
 import type { KnownTerminal } from './terminal-row.ts';
 
 const RESULT = { ok: 0, fail: 1, bad: 2, unsupported: 3 } as const;
@@ -40,7 +40,7 @@ interface Asked {
 }
 
 /** One connection of a terminal: proves itself, then reports; keyed on the raw bytes of its number. */
-export class TerminalSession {
+export class TerminalSession implements TerminalLink {
   private readonly socket: Socket;
   private readonly host: TerminalHost;
   private readonly parts: Reassembly = reassembly();
