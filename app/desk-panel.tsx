@@ -170,7 +170,9 @@ function OpenPanel(props: DeskPanelProps) {
                 onGo={desk.showPlace}
               />
             ) : null}
-            {selection.layer === 'sites' ? <CoveragePanel fid={selection.fid} mayExplain={mayExplain} /> : null}
+            {selection.layer === 'sites' || selection.layer === 'pipelines' ? (
+              <CoveragePanel fid={selection.fid} mayExplain={mayExplain} />
+            ) : null}
             {mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
           </>
         }

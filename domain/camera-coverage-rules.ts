@@ -1,5 +1,6 @@
 import type { AssetKind } from './asset-kind.ts';
 import type { CameraPoint } from './camera-point.ts';
+import type { FacilityKind } from './facility-kind.ts';
 import type { SiteKind } from './site-kind.ts';
 
 /** Rooms of a testing body that must be filmed (REQ-ENT-69, S3 annex); an asset names its room in `attrs.space`. */
@@ -13,14 +14,19 @@ export const LAB_SPACES = [
 ] as const;
 export type LabSpace = (typeof LAB_SPACES)[number];
 
+/** What a camera is counted for: its own position kind, or that a high-consequence area of a pipeline is in its reach. */
+export type CoveringPoint = CameraPoint | 'hca_view';
+/** What can ask for a camera of its own: a thing of a site, a facility or a high-consequence area of a pipeline. */
+type CoveredThing = AssetKind | FacilityKind | 'hca';
+
 /** How many cameras a point asks for. */
 export type Need =
   /** One for the whole object. */
   | { readonly kind: 'one' }
   /** One when the object has such a thing at all. */
-  | { readonly kind: 'if'; readonly assets: readonly AssetKind[] }
+  | { readonly kind: 'if'; readonly assets: readonly CoveredThing[] }
   /** One for each such thing. */
-  | { readonly kind: 'each'; readonly assets: readonly AssetKind[] }
+  | { readonly kind: 'each'; readonly assets: readonly CoveredThing[] }
   /** For each room of this kind: one, or one per test device. */
   | { readonly kind: 'room'; readonly space: LabSpace; readonly perDevice: boolean };
 
@@ -28,7 +34,7 @@ export interface RequiredPoint {
   /** Key of its words (`coverage.point.<key>`). */
   readonly key: string;
   /** Cameras of any of these kinds count. */
-  readonly points: readonly CameraPoint[];
+  readonly points: readonly CoveringPoint[];
   readonly need: Need;
   readonly clause: string;
 }
@@ -40,7 +46,7 @@ export type CoverageRuleSet = (typeof COVERAGE_RULE_SETS)[number];
 export interface CoverageRule {
   readonly ruleSet: CoverageRuleSet;
   readonly requirement: string;
-  readonly kinds: readonly SiteKind[];
+  readonly kinds: readonly (SiteKind | 'pipeline')[];
   readonly from: string;
   /** The least number of channels; fewer ask for a recorded explanation (REQ-VID-05). */
   readonly channels: number | null;
@@ -48,12 +54,22 @@ export interface CoverageRule {
 }
 
 const one: Need = { kind: 'one' };
-const anyOf = (...assets: AssetKind[]): Need => ({ kind: 'if', assets });
-const each = (...assets: AssetKind[]): Need => ({ kind: 'each', assets });
+const anyOf = (...assets: CoveredThing[]): Need => ({ kind: 'if', assets });
+const each = (...assets: CoveredThing[]): Need => ({ kind: 'each', assets });
 const room = (space: LabSpace, perDevice = false): Need => ({ kind: 'room', space, perDevice });
-const points = (clause: string, rows: readonly (readonly [string, readonly CameraPoint[], Need])[]): RequiredPoint[] =>
-  rows.map(([key, kinds, need]) => ({ key, points: kinds, need, clause }));
+const points = (
+  clause: string,
+  rows: readonly (readonly [string, readonly CoveringPoint[], Need])[],
+): RequiredPoint[] => rows.map(([key, kinds, need]) => ({ key, points: kinds, need, clause }));
 
+/** The places along a pipeline that are manned or can shut it. */
+const KEY_FACILITIES = [
+  'origin_station',
+  'terminal_station',
+  'booster_station',
+  'metering_station',
+  'block_valve_station',
+] as const;
 const DANGEROUS_WORKS = ['pit', 'formwork', 'unloading_platform'] as const;
 
 /**
@@ -154,6 +170,17 @@ export const COVERAGE_RULES: readonly CoverageRule[] = [
     from: '2000-01-01',
     channels: null,
     points: points('S2 A5 二(二)(2), A6 二(三)', [['key_place', ['station', 'pipeline'], one]]),
+  },
+  {
+    ruleSet: 'RS-BH',
+    requirement: 'REQ-VID-35',
+    kinds: ['pipeline'],
+    from: '2000-01-01',
+    channels: null,
+    points: points('S2 A5 二(二)(2), A6 二(三)', [
+      ['key_place', ['station', 'pipeline'], each(...KEY_FACILITIES)],
+      ['high_consequence', ['hca_view'], each('hca')],
+    ]),
   },
   {
     ruleSet: 'RS-NC',

@@ -125,6 +125,28 @@ describe('required camera points by object (requirements 9.2)', () => {
     expect(at([camera('gate', 'online', 2), camera('gate', 'online', 3)])).toMatchObject({ present: 0 });
   });
 
+  it('asks a pipeline for an eye at each station and block valve and over each high-consequence area (REQ-VID-35)', () => {
+    const assets = [
+      asset(1, 'origin_station', { name: '首站' }),
+      asset(2, 'block_valve_station', { name: '1号阀室' }),
+      asset(3, 'test_post'),
+      asset(-7, 'hca', { name: 'HCA-7' }),
+    ];
+    const items = coverageOf(
+      object('pipeline', 'RS-BH', {
+        assets,
+        cameras: [camera('station', 'online', 1), camera('hca_view', 'offline', -7)],
+      }),
+      DAY,
+    );
+    expect(items.map(({ key, required, present, state, without }) => [key, required, present, state, without])).toEqual(
+      [
+        ['key_place', 2, 1, 'missing', ['1号阀室']],
+        ['high_consequence', 1, 1, 'silent', []],
+      ],
+    );
+  });
+
   it('asks each room of a laboratory for its far camera, and a test room for a near one per device (REQ-VID-37)', () => {
     const assets = [
       asset(1, 'building', { space: 'sample_reception', name: '收样室' }),

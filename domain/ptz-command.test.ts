@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepsMoving, type PtzCommand, plainCommand } from './ptz-command.ts';
+import { keepsMoving, type PtzCommand, plainCommand, stopOf } from './ptz-command.ts';
 import { ptzCommandSchema } from './ptz-schema.ts';
 
 const moving: PtzCommand = { kind: 'move', pan: 0, tilt: 0.25, zoom: 0 };
@@ -17,6 +17,11 @@ describe('a command to a camera', () => {
       { kind: 'wiper', on: true },
     ];
     for (const command of still) expect(keepsMoving(command)).toBe(false);
+  });
+
+  it('is ended by the stop of what moves: the lens has its own', () => {
+    expect(stopOf(moving)).toEqual({ kind: 'stop' });
+    expect(stopOf({ kind: 'focus', direction: -1 })).toEqual({ kind: 'focus', direction: 0 });
   });
 
   it('is a stop when it moves nothing', () => {

@@ -34,6 +34,11 @@ export function keepsMoving(command: PtzCommand): boolean {
   return (command.kind === 'focus' || command.kind === 'iris') && command.direction !== 0;
 }
 
+/** What ends a command that goes on by itself: the lens has a stop of its own. */
+export function stopOf(command: PtzCommand): PtzCommand {
+  return command.kind === 'focus' || command.kind === 'iris' ? { kind: command.kind, direction: 0 } : { kind: 'stop' };
+}
+
 /** A move without movement is a stop: devices differ in what they make of the former. */
 export function plainCommand(command: PtzCommand): PtzCommand {
   return command.kind === 'move' && !keepsMoving(command) ? { kind: 'stop' } : command;

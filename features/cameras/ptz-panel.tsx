@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import styles from './ptz.module.css';
 import { PtzHolder } from './ptz-holder.tsx';
+import { PtzLens } from './ptz-lens.tsx';
 import { PtzPad } from './ptz-pad.tsx';
 import { PtzPresets } from './ptz-presets.tsx';
 import type { Ptz } from './use-ptz.ts';
@@ -61,6 +62,7 @@ export function PtzPanel({ ptz, name, onClose }: PtzPanelProps) {
       <div className={styles['work']}>
         <PtzPad disabled={!usable} onHold={ptz.hold} onStop={ptz.stop} />
         <PtzPresets ptz={ptz} state={state} disabled={!usable} />
+        <PtzLens ptz={ptz} disabled={!usable} mayCruise={state.may.includes('preset')} />
       </div>
       {usable ? <p className={styles['hint']}>{t('hint')}</p> : null}
     </section>

@@ -28,6 +28,8 @@ export interface Ptz {
   readonly busy: boolean;
   hold(movement: Movement): void;
   stop(): void;
+  /** Focus or iris while it is held; the gateway ends it when nobody says so again. */
+  lens(kind: 'focus' | 'iris', direction: -1 | 0 | 1): void;
   command(command: PtzCommand): void;
   zoomTo(rect: PictureRect, direction: 'in' | 'out'): void;
   acquire(): void;
@@ -113,6 +115,7 @@ export function usePtz(cameraId: string | null): Ptz | null {
       mover.current?.hold(movement);
     },
     stop: () => mover.current?.stop(),
+    lens: (kind, direction) => once({ kind, direction }),
     command: once,
     zoomTo: (rect, direction) => once({ kind: 'zoomTo', rect, direction }),
     acquire: () => acquire.mutate({ cameraId }),

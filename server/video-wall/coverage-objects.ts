@@ -1,8 +1,9 @@
 import type { CoveredAsset, CoveredObject, CoveringCamera } from '../../domain/camera-coverage.ts';
 import type { Tx } from '../database.ts';
 
-/** A site with everything that its coverage depends on. */
-export interface CoveredSite extends CoveredObject {
+/** A site or pipeline with everything that its coverage depends on. */
+export interface CoveredPlace extends CoveredObject {
+  readonly layer: 'sites' | 'pipelines';
   readonly fid: number;
   readonly name: string;
   readonly nameEn: string;
@@ -14,7 +15,7 @@ export interface CoveredSite extends CoveredObject {
 /** More sites than a city has of the kinds that rules ask something of. */
 const MOST_SITES = 20_000;
 
-type SiteRow = Omit<CoveredSite, 'assets' | 'cameras'>;
+type SiteRow = Omit<CoveredPlace, 'layer' | 'assets' | 'cameras'>;
 
 async function sitesOf(tx: Tx, fid: number | null): Promise<SiteRow[]> {
   const { rows } = await tx.query<SiteRow>(
@@ -26,8 +27,8 @@ async function sitesOf(tx: Tx, fid: number | null): Promise<SiteRow[]> {
 }
 
 async function assetsOf(tx: Tx, fid: number | null): Promise<Map<number, CoveredAsset[]>> {
-  const { rows } = await tx.query<CoveredAsset & { readonly site: number }>(
-    `select site_fid as site, fid, name, kind, coalesce(attrs ->> 'space', '') as space,
+  const { rows } = await tx.query<CoveredAsset & { readonly place: number }>(
+    `select site_fid as place, fid, name, kind, coalesce(attrs ->> 'space', '') as space,
        case when attrs ->> 'devices' ~ '^[0-9]{1,3}$' then (attrs ->> 'devices')::int else 1 end as devices
      from asset where site_fid is not null and ($1::int is null or site_fid = $1) limit 500000`,
     [fid],
@@ -37,8 +38,8 @@ async function assetsOf(tx: Tx, fid: number | null): Promise<Map<number, Covered
 
 /** A camera belongs to the site that it, or the object that it watches, stands in. */
 async function camerasOf(tx: Tx, fid: number | null): Promise<Map<number, CoveringCamera[]>> {
-  const { rows } = await tx.query<CoveringCamera & { readonly site: number }>(
-    `select coalesce(a.site_fid, c.owner_fid) as site, c.owner_fid as "ownerFid", c.point_kind as point, c.state
+  const { rows } = await tx.query<CoveringCamera & { readonly place: number }>(
+    `select coalesce(a.site_fid, c.owner_fid) as place, c.owner_fid as "ownerFid", c.point_kind as point, c.state
      from camera c left join asset a on a.fid = c.owner_fid
      where c.owner_fid is not null and ($1::int is null or coalesce(a.site_fid, c.owner_fid) = $1) limit 500000`,
     [fid],
@@ -46,24 +47,26 @@ async function camerasOf(tx: Tx, fid: number | null): Promise<Map<number, Coveri
   return grouped(rows);
 }
 
-function grouped<Row extends { readonly site: number }>(rows: readonly Row[]): Map<number, Row[]> {
+/** Rows by the place that they belong to. */
+export function grouped<Row extends { readonly place: number }>(rows: readonly Row[]): Map<number, Row[]> {
   const groups = new Map<number, Row[]>();
   for (const row of rows) {
-    const group = groups.get(row.site);
-    if (group === undefined) groups.set(row.site, [row]);
+    const group = groups.get(row.place);
+    if (group === undefined) groups.set(row.place, [row]);
     else group.push(row);
   }
   return groups;
 }
 
 /** One site, or all of the viewer's scope: three statements however many there are. */
-export async function readCovered(tx: Tx, fid: number | null): Promise<CoveredSite[]> {
+export async function readCoveredSites(tx: Tx, fid: number | null): Promise<CoveredPlace[]> {
   const sites = await sitesOf(tx, fid);
   if (sites.length === 0) return [];
   const assets = await assetsOf(tx, fid);
   const cameras = await camerasOf(tx, fid);
   return sites.map((site) => ({
     ...site,
+    layer: 'sites',
     assets: assets.get(site.fid) ?? [],
     cameras: cameras.get(site.fid) ?? [],
   }));

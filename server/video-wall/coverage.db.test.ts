@@ -106,4 +106,46 @@ describe.each(availableEngines())('camera coverage on the %s database', (engine)
       refusal: { code: 'not_found' },
     });
   });
+
+  it('asks a pipeline for eyes at its stations and over its high-consequence areas, by the reach of cameras', async () => {
+    const [pipe] = await run<{ fid: number }>(
+      `insert into pipeline (${base}, medium, regime, outer_diameter_mm, length_m)
+       values ('pipe', '乙烯管道', 'pipe', '', 5, 1, 0, $1, st_multi(st_setsrid(st_makeline(st_makepoint(117.6, 38.9), st_makepoint(117.62, 38.9)), 4326)),
+         'WGS84', 'safe-matched', 'ethylene', 'chemical', 273, 2000) returning fid`,
+      [cells[0]],
+    );
+    await run(
+      `insert into segment (id, pipeline_fid, from_m, to_m, zone, scope_key, geom)
+       values ('seg', $1, 0, 2000, 1, $2, st_setsrid(st_makeline(st_makepoint(117.6, 38.9), st_makepoint(117.62, 38.9)), 4326))`,
+      [pipe?.fid, cells[0]],
+    );
+    await run(
+      `insert into facility (${base}, pipeline_fid, chainage_m) values ('st_1', '首站', '', 'origin_station', 5, 1, 0, $1, ${place}, $2, 0)`,
+      [cells[0], pipe?.fid],
+    );
+    const [hcaRun] = await run<{ id: number }>(
+      `insert into hca_run (rule_set, cause, ran_at) values ('GB 32167', 'test', guanlan.now()) returning id`,
+    );
+    for (const [code, from, to] of [
+      ['HCA-1', 0, 200],
+      ['HCA-2', 1500, 1800],
+    ] as const)
+      await run(
+        `insert into hca (code, run_id, pipeline_fid, rule_set, grade, from_m, to_m, radius_m, change, valid_from, confirmed_at, review_due, scope_key)
+         values ($1, $2, $3, 'GB 32167', 2, $4, $5, 200, 'new', guanlan.now(), guanlan.now(), current_date, $6)`,
+        [code, hcaRun?.id, pipe?.fid, from, to, cells[0]],
+      );
+    // It reaches 120 m: the first area, not the second.
+    await run(
+      `insert into camera (${base}, point_kind, state, range_m) values ('cam_hca', '高后果区相机', '', 'dome', 5, 1, 0, $1,
+         st_setsrid(st_makepoint(117.601, 38.9005), 4326), 'WGS84', 'safe-matched', 'street', 'online', 120)`,
+      [cells[0]],
+    );
+    const { items } = await asViewer(all, (tx) => objectCoverage(tx, pipe?.fid ?? 0));
+    expect(items.map(({ key, required, present, without }) => [key, required, present, without])).toEqual([
+      ['key_place', 1, 0, ['首站']],
+      ['high_consequence', 2, 1, ['HCA-2']],
+    ]);
+    expect((await list(all, { text: '乙烯' })).objects).toMatchObject([{ layer: 'pipelines', state: 'missing' }]);
+  });
 });

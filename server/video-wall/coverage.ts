@@ -4,9 +4,16 @@ import { RefusalError } from '../../domain/refusal.ts';
 import { sectorCode } from '../../domain/sector.ts';
 import { appendAudit } from '../auth/audit.ts';
 import type { Tx, Viewer } from '../database.ts';
-import { type CoveredSite, readCovered } from './coverage-objects.ts';
+import { type CoveredPlace, readCoveredSites } from './coverage-objects.ts';
+import { readCoveredPipelines } from './coverage-pipelines.ts';
 
 const PAGE = 50;
+
+/** One site or pipeline, or all of the viewer's scope. */
+async function readCovered(tx: Tx, fid: number | null): Promise<CoveredPlace[]> {
+  const sites = await readCoveredSites(tx, fid);
+  return fid !== null && sites.length > 0 ? sites : [...sites, ...(await readCoveredPipelines(tx, fid))];
+}
 
 /** Why something is missing, as somebody wrote it down last. */
 export interface CoverageNote {
@@ -43,7 +50,7 @@ const noteFor = (notes: readonly CoverageNote[], item: CoverageItem): CoverageNo
 /** The required points of one object with what was written about those it lacks (REQ-VID-40, REQ-VID-05). */
 export async function objectCoverage(tx: Tx, fid: number) {
   const [site] = await readCovered(tx, fid);
-  if (site === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such site' });
+  if (site === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such object' });
   const notes = (await notesOf(tx, fid)).get(fid) ?? [];
   const items = coverageOf(site, await today(tx));
   return {
@@ -56,7 +63,7 @@ export async function objectCoverage(tx: Tx, fid: number) {
 }
 
 interface Judged {
-  readonly site: CoveredSite;
+  readonly site: CoveredPlace;
   readonly items: readonly CoverageItem[];
   /** Missing points that nobody has explained. */
   readonly unexplained: number;
@@ -101,6 +108,7 @@ export async function coverageList(tx: Tx, input: CoverageListInput) {
     total: found.length,
     next: found.length > input.cursor + PAGE ? input.cursor + PAGE : null,
     objects: found.slice(input.cursor, input.cursor + PAGE).map(({ site, items, unexplained }) => ({
+      layer: site.layer,
       fid: site.fid,
       name: site.name,
       nameEn: site.nameEn,
@@ -119,7 +127,7 @@ export async function coverageList(tx: Tx, input: CoverageListInput) {
 /** Writes down why a point is missing; only what is missing can be explained. Append-only, audited. */
 export async function explainCoverage(tx: Tx, viewer: Viewer, input: CoverageNoteInput, address: string) {
   const [site] = await readCovered(tx, input.fid);
-  if (site === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such site' });
+  if (site === undefined) throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no such object' });
   const item = coverageOf(site, await today(tx)).find(
     ({ ruleSet, key }) => ruleSet === input.ruleSet && key === input.item,
   );
@@ -134,7 +142,7 @@ export async function explainCoverage(tx: Tx, viewer: Viewer, input: CoverageNot
   await appendAudit(tx, {
     actor: viewer.id,
     action: 'coverage.explained',
-    object: `site:${site.fid}`,
+    object: `${site.layer}:${site.fid}`,
     address,
     detail: {
       ruleSet: input.ruleSet,

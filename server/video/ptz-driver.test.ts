@@ -65,6 +65,13 @@ describe('the drive of a camera', () => {
     expect(told).toEqual(['22 move 1', '22 stop']);
   });
 
+  it('stops the lens by the stop of the lens', async () => {
+    const { told, drive } = device();
+    await drive({ kind: 'focus', direction: 1 });
+    await vi.advanceTimersByTimeAsync(DEAD_MAN_MS);
+    expect(told).toEqual(['22 focus', '22 focus']);
+  });
+
   it('sends a stop again that the device did not take', async () => {
     const { told, drive, answers } = device();
     await drive(move(1));

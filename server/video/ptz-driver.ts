@@ -1,4 +1,4 @@
-import { keepsMoving, type PtzCommand, plainCommand } from '../../domain/ptz-command.ts';
+import { keepsMoving, type PtzCommand, plainCommand, stopOf } from '../../domain/ptz-command.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import type { CameraSource } from './camera-source.ts';
 
@@ -116,7 +116,7 @@ export class PtzDesk {
       clearTimeout(drive.deadMan);
       drive.deadMan = setTimeout(() => {
         drive.tail = drive.tail
-          .then(() => driver.drive(source, { kind: 'stop' }, priority))
+          .then(() => driver.drive(source, stopOf(command), priority))
           .catch((error: unknown) => {
             console.error(`a camera did not take its stop: ${error instanceof Error ? error.message : String(error)}`);
             if (tries > 1) stopLater(STOP_AGAIN_MS, tries - 1);

@@ -65,6 +65,7 @@ export const coverage = {
     fire_control_room: 'Fire-control room',
     evacuation_route: 'Evacuation routes',
     key_part: 'Key parts',
+    high_consequence: 'High-consequence areas',
     key_place: 'Key place',
     sample_reception_far: 'Sample reception, far',
     sample_reception_near: 'Sample reception, near',

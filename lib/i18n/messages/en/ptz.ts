@@ -49,6 +49,13 @@ export const ptz = {
   hint: 'Moves while you hold, stops when you let go; the arrow keys and + − do the same. Draw a box on the picture to look nearer, backwards to look wider.',
   zoomBox:
     'Draw a box to look nearer; or press Enter for a box, arrows to move it, + − to size it, Enter to look nearer, Shift+Enter wider',
+  more: 'Lens and cruise',
+  lens: { near: 'Focus near', far: 'Focus far', open: 'Iris open', close: 'Iris close' },
+  wiperOn: 'Wiper on',
+  wiperOff: 'Wiper off',
+  cruise: 'Cruise',
+  cruiseStart: 'Start',
+  cruiseStop: 'Stop',
   presets: 'Stored positions',
   noPresets: 'No stored positions yet',
   presetName: 'Name of the position',

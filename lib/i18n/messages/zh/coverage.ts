@@ -65,6 +65,7 @@ export const coverage = {
     fire_control_room: '消防控制室',
     evacuation_route: '疏散通道',
     key_part: '重点部位',
+    high_consequence: '高后果区',
     key_place: '重点场所',
     sample_reception_far: '收样区远视角',
     sample_reception_near: '收样区近视角',
