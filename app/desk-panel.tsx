@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
 import { aroundOverlay } from '../features/around/around-reading.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
 import { PublicRelease } from '../features/channels/public-release.tsx';
@@ -15,6 +16,7 @@ import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
+import { DeskStrip, showsStrip } from './desk-strip.tsx';
 import { DeclareIncident, IncidentSide } from './incident-parts.tsx';
 import { type Desk, layerOfPanel, warningOfPanel } from './use-desk.ts';
 
@@ -82,6 +84,7 @@ function OpenPanel(props: DeskPanelProps) {
   const { onCamera, onCameraFid, onVideo, onIncidentVideo } = props;
   const { situation } = desk;
   const { selection, panel, filters } = situation;
+  const phone = useMediaQuery(PHONE_QUERY);
   const nameOf = useNameOf();
   const readNotices = useReadNotices(mayAcknowledge);
   const permissions = useSession().data?.permissions;
@@ -149,6 +152,7 @@ function OpenPanel(props: DeskPanelProps) {
         onResult={drawAround}
       />
     );
+  if (phone && showsStrip(situation)) return <DeskStrip desk={desk} place="sheet" />;
   if (selection !== null)
     return (
       <ObjectCard
@@ -168,6 +172,7 @@ function OpenPanel(props: DeskPanelProps) {
                 clicked={desk.clicked}
                 onMark={desk.setAroundShape}
                 onGo={desk.showPlace}
+                onStrip={() => desk.setPanel('strip')}
               />
             ) : null}
             {selection.layer === 'sites' || selection.layer === 'pipelines' ? (

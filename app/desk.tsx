@@ -33,6 +33,7 @@ import { useTheme } from '../lib/use-theme.ts';
 import { DeskNotices } from './desk-notices.tsx';
 import { DeskPalette, loadPalette } from './desk-palette.tsx';
 import { DeskPanel, loadPanels } from './desk-panel.tsx';
+import { DeskStrip } from './desk-strip.tsx';
 import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
@@ -272,12 +273,15 @@ export function Situation() {
           )
         }
         bottom={
-          <BottomBar
-            view={situation.view}
-            status={status}
-            attribution={words('schematic')}
-            storage={session.data?.embedded === true ? words('embedded') : null}
-          />
+          <>
+            <DeskStrip desk={desk} place="dock" />
+            <BottomBar
+              view={situation.view}
+              status={status}
+              attribution={words('schematic')}
+              storage={session.data?.embedded === true ? words('embedded') : null}
+            />
+          </>
         }
       />
       {palette ? (

@@ -7,6 +7,8 @@ export const pipelineFid = z.int().min(1).max(MAX_KEY);
 export const goToInput = z.object({ text: z.string().trim().min(1).max(80), fid: pipelineFid.nullable() });
 export const stationInput = z.object({ fid: pipelineFid, position: place });
 
+export const stripInput = z.object({ fid: pipelineFid });
+
 /** A corrected centreline (REQ-COORD-02: safe-matched alone); degrees, WGS 84, in the order of rising chainage. */
 export const correctInput = z.object({
   fid: pipelineFid,

@@ -16,6 +16,7 @@ import { handleLive } from './live/http.ts';
 import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
 import { handleOgc } from './ogc/http.ts';
+import { handlePipelineExport } from './pipelines/export-http.ts';
 import { handleRecordings } from './recording/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleSolids } from './tiles3d/http.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },
   { prefix: '/api/assessment/evidence', who: 'viewer', handle: handleAppealEvidence },
+  { prefix: '/api/pipelines/', who: 'viewer', handle: handlePipelineExport },
   { prefix: '/api/audit.csv', who: 'viewer', handle: handleAuditExport },
   { prefix: '/api/ingest/', who: 'own', handle: (req, res, _viewer, url) => handleIngest(req, res, url) },
   { prefix: '/api/auth/', who: 'own', handle: (req, res, _viewer, url) => handleAuth(req, res, url) },

@@ -116,7 +116,7 @@ describe.each(availableEngines())('precision classes on the %s database', (engin
       for (const path of queries)
         for (const { input } of CALLS[path]?.(zone) ?? [])
           all.set(`${path} ${JSON.stringify(input)}`, (await who.query(path, input)).text.replaceAll(MOMENT, 'T'));
-      for (const prefix of ['/api/ogc', '/api/cap/'])
+      for (const prefix of ['/api/ogc', '/api/cap/', '/api/pipelines/'])
         for (const { path } of PATHS[prefix]?.(zone) ?? [])
           all.set(path, (await who.get(path)).text.replaceAll(/"timeStamp":"[^"]*"|<(updated|sent)>[^<]*</g, ''));
     }
@@ -140,6 +140,9 @@ describe.each(availableEngines())('precision classes on the %s database', (engin
         'objects.card',
         'objects.list',
         'objects.locate',
+        'pipelines.goTo',
+        'pipelines.strip',
+        `/api/pipelines/hca.geojson?fid=${String(alpha.fids.pipelines)}`,
         'search.query',
         'warnings.list',
         'warnings.get',

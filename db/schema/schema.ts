@@ -19,6 +19,7 @@ export * from './loop.ts';
 export * from './notify.ts';
 export * from './organisation.ts';
 export * from './outage.ts';
+export * from './patrol.ts';
 export * from './pipeline.ts';
 export * from './position.ts';
 export * from './pull.ts';

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { analysePipelines } from '../analysis/analyse.ts';
 import type { HcaRunReport } from '../analysis/hca-run.ts';
 import { runHca } from '../analysis/hca-run.ts';
 import type { Neighbourhood } from '../analysis/surroundings.ts';
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** Places beside pipelines that opened since the first run, one in so many, and markets that have moved away since. */
 const OPENED_SINCE = 5;
 const MOVED_AWAY = 2;
-const HIGH_STOREYS = 6;
+const HIGH_STOREYS = 4;
 
 /** The surroundings as they were a month ago: without what opened since, with what has gone since. */
 function asBefore(model: RegionModel): (now: Neighbourhood) => Neighbourhood {
@@ -66,7 +67,7 @@ export async function writeHcaRuns(client: pg.ClientBase, model: RegionModel, no
   const before = new Date(now.getTime() - 32 * DAY_MS);
   const first = await runHca(client, { fids: null, now: before, cause: 'yearly', adjust: asBefore(model) });
   await writePeople(client);
-  const second = await runHca(client, { fids: null, now, cause: 'surroundings' });
+  const second = await analysePipelines(client, { fids: null, now, cause: 'surroundings' });
   await client.query('delete from analysis_due');
   return `${words(first)}, then ${words(second)}`;
 }

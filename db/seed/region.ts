@@ -6,6 +6,7 @@ import { writeBulk } from './bulk.ts';
 import { writeDuty } from './duty.ts';
 import { writeHcaRuns } from './hca-runs.ts';
 import { writeHistory } from './history.ts';
+import { writeLineLife } from './line-life.ts';
 import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
 import { plantedSilence } from './planted-silence.ts';
@@ -64,8 +65,6 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
-  const runs = await writeHcaRuns(client, model, now);
-  step(`high-consequence areas: ${runs}`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
   const planted = plantedSilence(model, now);
@@ -73,6 +72,8 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   const silent = [...silentSensors(model, open, now).filter(([point]) => !taken.has(point.fid)), ...planted.silent];
   await writeHistory(client, model, open, silent, now);
   step('readings of 14 days');
+  await writeLineLife(client, model, scopeKeys, now);
+  step(`high-consequence areas: ${await writeHcaRuns(client, model, now)}`);
   await writeAssessment(client, planted, now);
   step('silences and daily figures of 100 days');
   await writeClosedWarnings(client, closedWarnings(model, now), scopeKeys);

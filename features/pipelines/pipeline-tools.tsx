@@ -19,10 +19,11 @@ interface PipelineToolsProps {
   readonly clicked: LngLat | null;
   readonly onMark: (mark: FeatureCollection | null) => void;
   readonly onGo: (position: LngLat) => void;
+  readonly onStrip: () => void;
 }
 
 /** Chainage of the click, and the way to a chainage or post, on the card of a pipeline (REQ-ENT-50). */
-export function PipelineTools({ fid, clicked, onMark, onGo }: PipelineToolsProps) {
+export function PipelineTools({ fid, clicked, onMark, onGo, onStrip }: PipelineToolsProps) {
   const t = useTranslations('pipelines');
   return (
     <section className={styles['tools']} aria-label={t('stationing')}>
@@ -35,6 +36,7 @@ export function PipelineTools({ fid, clicked, onMark, onGo }: PipelineToolsProps
           onGo(found.position);
         }}
       />
+      <Button onClick={onStrip}>{t('strip.show')}</Button>
     </section>
   );
 }

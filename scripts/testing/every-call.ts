@@ -6,6 +6,7 @@ import { DEVICE_CALLS } from './device-calls.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
 import { HAZARD_CALLS } from './hazard-calls.ts';
 import { type Calls, once } from './one-call.ts';
+import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
@@ -148,19 +149,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.verify': (zone) => once({ id: zone.assessment.outageId, permit: false, text: '四个字吧' }, false),
   'outages.withdraw': (zone) => once({ id: zone.assessment.outageId }, false),
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
-  'pipelines.goTo': (zone) => once({ text: 'K0+050', fid: zone.fids.pipelines }),
-  'pipelines.station': (zone) => once({ fid: zone.fids.pipelines, position: MEETING_PLACE }, false),
-  'pipelines.register': (zone) => [
-    { input: { fid: null, asOf: null }, tells: true },
-    { input: { fid: zone.fids.pipelines, asOf: null }, tells: true },
-  ],
-  'pipelines.hca': (zone) => once({ id: zone.hcaId }),
-  'pipelines.saveHca': (zone) => once({ id: zone.hcaId, plan: 'x', responsible: 'x', phone: '', measures: '' }, false),
-  'pipelines.correct': (zone) =>
-    once(
-      { fid: zone.fids.pipelines, lines: [[MEETING_PLACE, [117.8, 39]]], coordinateKind: 'raw', reason: '四个字吧' },
-      false,
-    ),
+  ...PIPELINE_CALLS,
   ...RECORDING_CALLS,
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),
@@ -265,6 +254,7 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
     { path: `/api/assessment/evidence?appeal=${zone.assessment.appealId}&name=a.jpg`, tells: false },
   ],
   '/api/evidence': (zone) => [{ path: `/api/evidence/${zone.evidenceId}`, tells: true }],
+  '/api/pipelines/': pipelinePaths,
   '/api/audit.csv': () => [{ path: '/api/audit.csv', tells: false }],
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
   '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],

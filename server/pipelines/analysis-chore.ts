@@ -1,4 +1,4 @@
-import { runHca } from '../../db/analysis/hca-run.ts';
+import { analysePipelines } from '../../db/analysis/analyse.ts';
 import { asEngine } from '../database.ts';
 
 /** Pipelines of one transaction: on the embedded database everybody waits for it. */
@@ -17,7 +17,7 @@ export function analyseDue(): Promise<number> {
     const [first] = rows;
     if (first === undefined) return 0;
     const causes = [...new Set(rows.map((row) => row.cause))].sort().join(', ');
-    await runHca(tx, { fids: rows.map((row) => row.fid), now: first.now, cause: causes });
+    await analysePipelines(tx, { fids: rows.map((row) => row.fid), now: first.now, cause: causes });
     return rows.length;
   });
 }

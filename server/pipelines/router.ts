@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   correctInput,
   goToInput,
@@ -5,12 +6,18 @@ import {
   hcaPaperSchema,
   registerInput,
   stationInput,
+  stripInput,
 } from '../../domain/pipeline-schema.ts';
 import { router, scoped } from '../trpc.ts';
 import { correctCourse } from './correct.ts';
 import { saveHcaPaper } from './hca-commands.ts';
-import { readGone, readHca, readRegister, readRuns } from './hca-queries.ts';
+import { type HcaEntry, readGone, readHca, readRegister, readRuns } from './hca-queries.ts';
 import { findStations, stationAt } from './station-queries.ts';
+import { readStrip } from './strip.ts';
+
+/** Names a register on paper: whoever asks for the same register gets the same sixteen letters. */
+const fingerprintOf = (items: readonly HcaEntry[]): string =>
+  createHash('sha256').update(JSON.stringify(items)).digest('hex').slice(0, 16);
 
 /** What is gone is told for so long. */
 const GONE_MS = 92 * 86_400_000;
@@ -26,12 +33,16 @@ export const pipelinesRouter = router({
   correct: scoped('import.write')
     .input(correctInput)
     .mutation(({ ctx, input }) => correctCourse(ctx.tx, ctx.viewer, input, ctx.address)),
+  strip: scoped('situation.read')
+    .input(stripInput)
+    .query(({ ctx, input }) => readStrip(ctx.tx, input.fid)),
   register: scoped('situation.read')
     .input(registerInput)
     .query(async ({ ctx, input }) => {
       const items = await readRegister(ctx.tx, input);
       const gone = await readGone(ctx.tx, input.fid, (input.asOf ?? Date.now()) - GONE_MS);
-      return { items, gone, runs: await readRuns(ctx.tx) };
+      const runs = await readRuns(ctx.tx);
+      return { items, gone, runs, fingerprint: fingerprintOf(items) };
     }),
   hca: scoped('situation.read')
     .input(hcaInput)

@@ -1,0 +1,5 @@
+import { Pipelines } from '../pipelines-page.tsx';
+
+export default function PipelinesPage() {
+  return <Pipelines />;
+}
