@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
     const { benchIngest } = await import('./bench/ingest.ts');
     return ({ log, long }) => benchIngest({ log, seconds: long ? 600 : 15 });
   },
+  analysis: async () => (await import('./bench/analysis.ts')).benchAnalysis,
   warnings: async () => (await import('./bench/warnings.ts')).benchWarnings,
   script: async () => (await import('./bench/script.ts')).benchScript,
   page: async () => (await import('./bench/page.ts')).benchPage,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { HcaArea } from '../../domain/hca.ts';
 import { compareRuns } from '../../domain/hca-compare.ts';
@@ -8,6 +9,7 @@ import type { ThingFacts } from './surroundings.ts';
 interface Standing {
   readonly id: number;
   readonly code: string;
+  readonly reasons: string;
   readonly fromMeters: number;
   readonly toMeters: number;
   readonly grade: HcaGrade;
@@ -25,7 +27,7 @@ const rounded = (meters: number): number => Math.round(meters * 10) / 10;
 
 async function standing(tx: pg.ClientBase, fid: number): Promise<Standing[]> {
   const { rows } = await tx.query<Standing>(
-    `select id, code, from_m as "fromMeters", to_m as "toMeters", grade from hca
+    `select id, code, reasons, from_m as "fromMeters", to_m as "toMeters", grade from hca
      where pipeline_fid = $1 and rule_set = $2 and valid_to is null order by from_m limit 5000`,
     [fid, HCA_RULES.id],
   );
@@ -75,16 +77,18 @@ export async function writeAreas(
         `update hca set confirmed_at = $2, review_due = ($2::timestamptz + make_interval(months => $3))::date where id = $1`,
         [before.id, at, HCA_RULES.reviewMonths],
       );
+      const reasons = reasonsOf(area, context.facts);
+      if (reasons.digest === before.reasons) continue;
       await tx.query('delete from hca_part where hca_id = $1', [before.id]);
       await tx.query('delete from hca_cause where hca_id = $1', [before.id]);
-      await writeReasons(tx, before.id, pipeline.fid, area, context.facts);
+      await writeReasons(tx, before.id, pipeline.fid, reasons);
       continue;
     }
     if (change === 'new') tally.added += 1;
     if (change === 'regraded') tally.regraded += 1;
     const code = before?.code ?? `HCA-${pipeline.id.replace(/^pip_/, '')}-${String(number++).padStart(2, '0')}`;
     const id = await writeArea(tx, pipeline, area, { ...context, code, change, before: before?.id ?? null });
-    await writeReasons(tx, id, pipeline.fid, area, context.facts);
+    await writeReasons(tx, id, pipeline.fid, reasonsOf(area, context.facts));
   }
 }
 
@@ -156,34 +160,38 @@ function causesOf(area: HcaArea, facts: ReadonlyMap<string, ThingFacts>) {
   return [...nearest.values()];
 }
 
-async function writeReasons(
-  tx: pg.ClientBase,
-  hcaId: number,
-  fid: number,
-  area: HcaArea,
-  facts: ReadonlyMap<string, ThingFacts>,
-): Promise<void> {
+interface Reasons {
+  readonly parts: string;
+  readonly causes: string;
+  readonly digest: string;
+}
+
+/** Rows and causes of an area as they are written, with a digest that is equal for equal ones. */
+function reasonsOf(area: HcaArea, facts: ReadonlyMap<string, ThingFacts>): Reasons {
+  const parts = JSON.stringify(
+    area.parts.map((part) => ({
+      row_code: part.code,
+      grade: part.grade,
+      from_m: rounded(part.fromMeters),
+      to_m: rounded(part.toMeters),
+    })),
+  );
+  const causes = JSON.stringify(causesOf(area, facts));
+  return { parts, causes, digest: createHash('sha256').update(parts).update(causes).digest('hex').slice(0, 32) };
+}
+
+async function writeReasons(tx: pg.ClientBase, hcaId: number, fid: number, reasons: Reasons): Promise<void> {
   await tx.query(
     `insert into hca_part (hca_id, pipeline_fid, row_code, grade, from_m, to_m) select $1, $2, r.row_code, r.grade, r.from_m, r.to_m
      from jsonb_to_recordset($3::jsonb) as r(row_code text, grade smallint, from_m float8, to_m float8)`,
-    [
-      hcaId,
-      fid,
-      JSON.stringify(
-        area.parts.map((part) => ({
-          row_code: part.code,
-          grade: part.grade,
-          from_m: rounded(part.fromMeters),
-          to_m: rounded(part.toMeters),
-        })),
-      ),
-    ],
+    [hcaId, fid, reasons.parts],
   );
   await tx.query(
     `insert into hca_cause (hca_id, pipeline_fid, row_code, layer, object_fid, name, name_en, kind, people, distance_m, chainage_m, scope_key)
      select $1, $2, r.row_code, r.layer, r.object_fid, r.name, r.name_en, r.kind, r.people, r.distance_m, r.chainage_m, r.scope_key
      from jsonb_to_recordset($3::jsonb) as r(row_code text, layer smallint, object_fid int, name text, name_en text, kind text, people int,
        distance_m float8, chainage_m float8, scope_key int)`,
-    [hcaId, fid, JSON.stringify(causesOf(area, facts))],
+    [hcaId, fid, reasons.causes],
   );
+  await tx.query('update hca set reasons = $2 where id = $1', [hcaId, reasons.digest]);
 }

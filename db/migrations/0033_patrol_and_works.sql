@@ -114,3 +114,6 @@ create trigger pipeline_work_beside after insert or update or delete on pipeline
 grant create on schema guanlan to guanlan_engine;
 alter function guanlan.note_works() owner to guanlan_engine;
 revoke create on schema guanlan from guanlan_engine;
+
+-- Digest of the rows and causes behind an area, so that a run that finds the same writes nothing again.
+alter table hca add column reasons text not null default '';

@@ -44,6 +44,7 @@ export const hca = pgTable('hca', {
   editedAt: moment('edited_at'),
   editedBy: text('edited_by').notNull().default(''),
   scopeKey: integer('scope_key').notNull(),
+  reasons: text('reasons').notNull().default(''),
 });
 
 /** A row of the standard's table over a stretch of an area. */

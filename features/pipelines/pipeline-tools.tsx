@@ -8,7 +8,8 @@ import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import type { LngLat } from '../../domain/place.ts';
 import { formatChainage, formatPost, parseStation } from '../../domain/stationing-text.ts';
-import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
+import { formatDistance, formatNumber } from '../../lib/i18n/format.ts';
+import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import styles from './pipelines.module.css';
 import { type StationPlace, stationMark } from './station-mark.ts';
@@ -45,17 +46,28 @@ function ClickedStation({ fid, clicked }: { readonly fid: number; readonly click
   const t = useTranslations('pipelines');
   const trpc = useTRPC();
   const refusal = useRefusalWords();
+  const nameOf = useNameOf();
   const query = useQuery(
     trpc.pipelines.station.queryOptions({ fid, position: [clicked[0], clicked[1]] }, { staleTime: 300_000 }),
   );
   if (query.isError) return <p role="alert">{refusal(query.error)}</p>;
   const station = query.data;
   if (station === undefined) return null;
+  const isolation = ({ upstream, downstream, meters, volumeM3 }: typeof station.isolation): string =>
+    [
+      t('isolation', {
+        upstream: upstream === null ? t('noValve') : nameOf(upstream),
+        downstream: downstream === null ? t('noValve') : nameOf(downstream),
+        distance: formatDistance(meters),
+      }),
+      ...(volumeM3 === null ? [] : [t('volume', { volume: formatNumber(volumeM3) })]),
+    ].join(t('comma'));
   return (
     <p className={styles['station']} data-station-clicked={Math.round(station.chainageMeters)}>
       <strong className={styles['chainage']}>{formatChainage(station.chainageMeters)}</strong>
       {station.post === null ? null : <span>{formatPost(station.post.post, station.post.plusMeters)}</span>}
       <span className={styles['muted']}>{t('clicked')}</span>
+      <span className={styles['muted']}>{isolation(station.isolation)}</span>
     </p>
   );
 }

@@ -11,6 +11,7 @@ import { Panel } from '../../components/panel.tsx';
 import type { BBox, LngLat } from '../../domain/place.ts';
 import { cutCourse, legsOf, placeAtChainage, stationOf } from '../../domain/stationing.ts';
 import { formatChainage } from '../../domain/stationing-text.ts';
+import { formatNumber } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { HcaList } from './hca-list.tsx';
@@ -142,6 +143,14 @@ function StripBody({ strip, center, onShow, onMark, onTarget }: StripPanelProps 
           {formatChainage(window.fromMeters)} – {formatChainage(window.toMeters)}
           {cursor === null ? '' : ` · ${t('strip.map')} ${formatChainage(cursor)}`}
         </span>
+        {strip.balance === null ? null : (
+          <span className={styles['range']}>
+            {t(`strip.balance.${strip.balance.sign}`, {
+              loss: formatNumber(strip.balance.lossPercent, 1),
+              uncertainty: formatNumber(strip.balance.uncertaintyPercent, 1),
+            })}
+          </span>
+        )}
         <IconButton label={t('strip.zoomIn')} onClick={() => move(zoomWindow(window, 0.5, cursor ?? middle, length))}>
           <ZoomIn size={16} strokeWidth={1.5} aria-hidden />
         </IconButton>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { formatValue, indicatorFacts } from '../../domain/indicator.ts';
+import { PATROLS_BESIDE_WORKS } from '../../domain/pipeline-strips.ts';
 import { formatChainage } from '../../domain/stationing-text.ts';
 import { tierOfRank } from '../../domain/tier.ts';
 import { formatDistance, formatMoment, formatNumber } from '../../lib/i18n/format.ts';
@@ -72,7 +73,7 @@ export function useStripWords(strip: Strip | undefined): StripWords {
         t('strip.away', { distance: formatDistance(work.distanceMeters) }),
         work.permitted ? t('strip.permitted') : t('strip.notPermitted'),
         t('strip.patrolsOfWeek', { count: work.patrols }),
-        ...(work.patrols < 2 ? [t('strip.tooFew')] : []),
+        ...(work.patrols < PATROLS_BESIDE_WORKS ? [t('strip.tooFew')] : []),
         t('strip.until', { day: work.endsOn }),
       ].join(' · '),
     danger: (danger) => {

@@ -1,5 +1,7 @@
 import { analysePipelines } from '../../db/analysis/analyse.ts';
 import { asEngine } from '../database.ts';
+import { appendEvents } from '../warnings/object-state.ts';
+import { settleDangers } from './danger-warnings.ts';
 
 /** Pipelines of one transaction: on the embedded database everybody waits for it. */
 const AT_ONCE = 6;
@@ -17,7 +19,9 @@ export function analyseDue(): Promise<number> {
     const [first] = rows;
     if (first === undefined) return 0;
     const causes = [...new Set(rows.map((row) => row.cause))].sort().join(', ');
-    await analysePipelines(tx, { fids: rows.map((row) => row.fid), now: first.now, cause: causes });
+    const fids = rows.map((row) => row.fid);
+    await analysePipelines(tx, { fids, now: first.now, cause: causes });
+    await appendEvents(tx, await settleDangers(tx, first.now.getTime(), fids));
     return rows.length;
   });
 }

@@ -1,3 +1,4 @@
+import { isolate, type ShutOff } from '../../domain/pipeline-run.ts';
 import type { LngLat } from '../../domain/place.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { placeAtChainage, stationOf } from '../../domain/stationing.ts';
@@ -61,16 +62,33 @@ export async function findStations(tx: Tx, text: string, fid: number | null): Pr
   return hits;
 }
 
-/** Chainage, post and offset of a place beside a pipeline; refuses a pipeline without a course in the viewer's reach. */
+/** Chainage, post and offset of a place beside a pipeline, and how to shut it off; refuses a pipeline without a course in the viewer's reach. */
 export async function stationAt(tx: Tx, fid: number, place: LngLat) {
   const course = await readCourse(tx, fid);
   const station = stationOf(course.legs, place);
   if (station === null)
     throw new RefusalError({ code: 'not_found', field: 'fid', message: 'no stretch of this pipeline is in reach' });
+  const wall = course.attrs['wallThicknessMm'];
   return {
     chainageMeters: station.chainageMeters,
     offsetMeters: station.offsetMeters,
     position: station.foot,
     post: postBefore(await readPosts(tx, fid), station.chainageMeters),
+    isolation: isolate(station.chainageMeters, await readValves(tx, fid), {
+      lengthMeters: course.lengthMeters,
+      outerDiameterMm: course.outerDiameterMm,
+      wallMm: typeof wall === 'number' ? wall : null,
+    }),
   };
+}
+
+/** What can shut the pipe off: block-valve stations, valve wells, and the stations at its ends. */
+async function readValves(tx: Tx, fid: number): Promise<ShutOff[]> {
+  const { rows } = await tx.query<ShutOff>(
+    `select fid, name, name_en as "nameEn", chainage_m as "chainageMeters" from facility
+     where pipeline_fid = $1 and chainage_m is not null and kind in ('block_valve_station', 'valve_well', 'origin_station', 'booster_station', 'terminal_station')
+     order by chainage_m, fid limit 2000`,
+    [fid],
+  );
+  return rows;
 }

@@ -1,3 +1,4 @@
+import { flowBalance } from '../../domain/pipeline-run.ts';
 import type { Tx } from '../database.ts';
 import { readCourse } from './course.ts';
 import { readRegister } from './hca-queries.ts';
@@ -13,10 +14,23 @@ import {
   readSensors,
   readThemes,
   readWorks,
+  type StripSensor,
 } from './strip-queries.ts';
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/** What one meter of a station may err, percent of its reading at 95 %: class 1.0 turbine and ultrasonic meters. */
+const METER_PERCENT = 1;
+
+/** Inflow of the first station against outflow of the last; null where one of them does not tell. */
+function balanceOf(sensors: readonly StripSensor[]) {
+  const flows = sensors.filter((sensor) => sensor.indicator === 'flow' && sensor.value !== null);
+  const inflow = flows[0]?.value ?? null;
+  const outflow = flows[flows.length - 1]?.value ?? null;
+  if (flows.length < 2 || inflow === null || outflow === null || !(inflow > 0) || outflow < 0) return null;
+  return { inflow, outflow, ...flowBalance(inflow, outflow, METER_PERCENT) };
+}
 
 /**
  * All bands of a pipeline's strip in one answer: what has no data is an empty list, and the strip says so. One
@@ -58,6 +72,7 @@ export async function readStrip(tx: Tx, fid: number) {
     facilities,
     events,
     sensors,
+    balance: balanceOf(sensors),
     warnings,
     ...themes,
     patrols,

@@ -1,6 +1,10 @@
 export const pipelines = {
   stationing: 'Chainage and posts',
   clicked: 'where you clicked',
+  isolation: 'Shut off by {upstream} and {downstream}, {distance} apart',
+  volume: '{volume} m³ inside',
+  noValve: 'no valve',
+  comma: ', ',
   goTo: 'Go to chainage or post',
   go: 'Go',
   notAStation: 'Write a chainage or a post, such as K12+350, 12.35km or 128#桩+350 m.',
@@ -20,6 +24,11 @@ export const pipelines = {
     bandOf: '{band}, {count} items',
     noData: 'no data',
     nothing: 'none',
+    balance: {
+      none: 'Flow difference {loss} %, within the meters’ ±{uncertainty} %',
+      loss: 'Flow difference {loss} %, beyond the meters’ ±{uncertainty} %: sign of a leak, to be verified',
+      gain: 'Flow difference {loss} %, beyond the meters’ ±{uncertainty} %: a meter is wrong',
+    },
     noElevation: 'Elevation: no data (no terrain connected).',
     noValue: 'no value',
     depth: 'depth {depth} m',

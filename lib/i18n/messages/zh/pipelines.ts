@@ -1,6 +1,10 @@
 export const pipelines = {
   stationing: '里程与桩号',
   clicked: '点选处',
+  isolation: '截断：{upstream} 与 {downstream}，间距 {distance}',
+  volume: '管容 {volume} m³',
+  noValve: '无阀',
+  comma: '，',
   goTo: '前往里程或桩号',
   go: '前往',
   notAStation: '请写里程或桩号，如 K12+350、12.35km、128#桩+350 m。',
@@ -20,6 +24,11 @@ export const pipelines = {
     bandOf: '{band}，{count} 项',
     noData: '无数据',
     nothing: '无',
+    balance: {
+      none: '输差 {loss} %，在计量不确定度 ±{uncertainty} % 之内',
+      loss: '输差 {loss} %，超出计量不确定度 ±{uncertainty} %：泄漏迹象，须核实',
+      gain: '输差 {loss} %，超出计量不确定度 ±{uncertainty} %：计量异常',
+    },
     noElevation: '高程：无数据（未接入地形）。',
     noValue: '无值',
     depth: '埋深 {depth} m',
