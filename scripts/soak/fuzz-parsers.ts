@@ -9,14 +9,8 @@ import { RtpToFrames } from '../../server/media/rtp-to-frames.ts';
 import { readAdts } from '../../server/media/sound.ts';
 import { tsDemux } from '../../server/media/ts-demux.ts';
 import { clipUnits, framed, psPack, RtpPacker, tsPackets } from '../testing/camera-bytes.ts';
-
-/** One parser of bytes that a device controls: it may refuse by a RangeError where it says so, and must never do worse. */
-export interface FuzzedParser {
-  readonly name: string;
-  /** Good inputs, made once; every mutation begins with one of them. */
-  readonly seeds: () => readonly Uint8Array[];
-  readonly run: (bytes: Buffer) => void;
-}
+import { PULLED_PARSERS } from './fuzz-pulled.ts';
+import type { FuzzedParser } from './fuzzed-parser.ts';
 
 const clip = () => clipUnits(readFileSync(new URL('../../db/seed/clips/tank-farm.h264', import.meta.url)), 4);
 const small = () => clip().map((unit) => unit.subarray(0, 3_000));
@@ -118,6 +112,7 @@ export const PARSERS: readonly FuzzedParser[] = [
     seeds: () => [fragmentSeed()],
     run: (bytes) => orRangeError(() => void readFragments(bytes)),
   },
+  ...PULLED_PARSERS,
 ];
 
 function framedAll(): Buffer {
