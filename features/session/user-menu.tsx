@@ -86,6 +86,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('importData')}
                 </a>
               ) : null}
+              {me.permissions.includes('devices.read') ? (
+                <a className={styles['link']} href="/devices">
+                  {t('devices')}
+                </a>
+              ) : null}
               {me.permissions.includes('channels.manage') ? (
                 <a className={styles['link']} href="/channels">
                   {t('channels')}

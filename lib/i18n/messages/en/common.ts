@@ -29,6 +29,7 @@ export const common = {
   dutyDesk: 'Duty desk',
   assessment: 'Assessment',
   importData: 'Import data',
+  devices: 'Video access',
   channels: 'Channels',
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',

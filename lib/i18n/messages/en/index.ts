@@ -9,6 +9,7 @@ import { channels } from './channels.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
 import { coverage } from './coverage.ts';
+import { devices } from './devices.ts';
 import { duty } from './duty.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
@@ -37,6 +38,7 @@ export const en = {
   channels,
   codes,
   common,
+  devices,
   coverage,
   layers,
   ptz,

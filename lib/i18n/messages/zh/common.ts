@@ -29,6 +29,7 @@ export const common = {
   dutyDesk: '值班值守',
   assessment: '设备与视频考核',
   importData: '导入数据',
+  devices: '视频接入',
   channels: '通知渠道',
   situationMap: '综合态势一张图',
   story: '演示推演：石脑油储罐 T-203',

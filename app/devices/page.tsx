@@ -1,0 +1,5 @@
+import { DevicesPage } from '../devices-page.tsx';
+
+export default function Page() {
+  return <DevicesPage />;
+}
