@@ -13,6 +13,8 @@ import { Platform, type PlatformSettings } from './platform.ts';
 const WRITE_MS = 2_000;
 const RELOAD_MS = 10_000;
 const SWEEP_MS = 5_000;
+/** Cameras that were linked or unlinked by people are brought to what their channels say within this time. */
+const COMPARE_MS = 30_000;
 
 /** Where GB/T 28181 is heard; null when it is not. In demo mode on loopback with a free port, unless settings say where. */
 export function sipSettings(settings: Env): Pick<PlatformSettings, 'host' | 'port' | 'id' | 'advertised'> | null {
@@ -55,6 +57,10 @@ export class AccessService {
     await service.calls.endLeftovers();
     service.every(WRITE_MS, () => service.write());
     service.every(RELOAD_MS, () => service.reload());
+    service.every(COMPARE_MS, () => {
+      for (const { id } of platform.book.all()) service.changed.add(id);
+      return Promise.resolve();
+    });
     service.every(SWEEP_MS, () => {
       platform.sweep();
       return Promise.resolve();
@@ -72,7 +78,8 @@ export class AccessService {
 
   /** Reads the devices anew: after one was added or changed, and every ten seconds for those that others changed. */
   async reload(): Promise<void> {
-    this.platform.book.load(await asEngine(loadDevices));
+    // The cameras of a device that was retired are told so with the next write.
+    for (const { id } of this.platform.book.load(await asEngine(loadDevices))) this.changed.add(id);
   }
 
   /** Writes what is waiting. One at a time; what failed is written with the next. */
