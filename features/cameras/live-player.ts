@@ -155,7 +155,8 @@ export class LivePlayer {
     });
     this.hls = hls;
     hls.on(Player.Events.ERROR, (_, data) => {
-      const unplayable = CODEC_ERRORS.has(data.details);
+      // Sound that a browser cannot decode is only missing; a picture is what this is for.
+      const unplayable = CODEC_ERRORS.has(data.details) && data.sourceBufferName !== 'audio';
       if (!data.fatal && !unplayable) return;
       const status = data.response?.code ?? 0;
       if (status >= 400) this.options.onRefused(status, refusalReason(data.networkDetails));

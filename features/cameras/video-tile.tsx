@@ -1,7 +1,7 @@
 'use client';
 
 import { Info, Maximize2, Move, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../components/button.tsx';
 import { formatClock, formatDate } from '../../lib/i18n/format.ts';
@@ -52,7 +52,9 @@ export function VideoTile({
   const { view, ask } = useCameraGrant(camera.id, camera.state);
   const grant = view.kind === 'granted' ? view.grant : null;
   const online = grant?.camera.state === 'online';
-  const sub = small && grant?.camera.sub === true;
+  // A coding that this browser cannot play: the smaller stream is usually the plainer one.
+  const [plain, setPlain] = useState(false);
+  const sub = (small || plain) && grant?.camera.sub === true;
   const live = useLivePlayer(video, still, {
     url: grant !== null && online && onScreen ? `/api/video/${camera.id}${sub ? '~sub' : ''}/index.m3u8` : null,
     token: grant?.token ?? '',
@@ -61,8 +63,12 @@ export function VideoTile({
   });
   const name = locale === 'en' && grant?.camera.nameEn ? grant.camera.nameEn : (grant?.camera.name ?? camera.name);
   const playing = online && live.state === 'playing';
-  useWatermark(frame, playing ? grant.mark : null);
   const frozen = online && !playing && live.lastPictureAt !== null;
+  useWatermark(frame, playing || frozen ? grant.mark : null);
+  const unplayable = live.state === 'unplayable';
+  useEffect(() => {
+    if (unplayable) setPlain(true);
+  }, [unplayable]);
   const close = t('close', { name });
 
   return (
