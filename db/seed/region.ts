@@ -11,6 +11,7 @@ import type { RegionModel, RegionSize } from './model.ts';
 import { writePeople } from './people.ts';
 import { plantedSilence } from './planted-silence.ts';
 import { writeRecipients } from './recipients.ts';
+import { writeRecordingRules } from './recordings.ts';
 import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
 import { openWarnings } from './warnings-open.ts';
@@ -65,6 +66,9 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
+  await writeRecordingRules(client);
+  const runs = await writeHcaRuns(client, model, now);
+  step(`high-consequence areas: ${runs}`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
   const planted = plantedSilence(model, now);

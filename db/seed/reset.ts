@@ -5,6 +5,15 @@ import { type SeedOptions, seedRegion } from './region.ts';
 
 /** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
 const EMPTIED = [
+  'recording_clip',
+  'event_picture',
+  'image_access',
+  'image_request_step',
+  'image_request',
+  'recording_hold',
+  'recording_deletion',
+  'recording_segment',
+  'recording_rule',
   'assessment_step',
   'assessment_appeal',
   'assessment_draft',

@@ -76,6 +76,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('dutyDesk')}
                 </a>
               ) : null}
+              {me.permissions.includes('images.request') ? (
+                <a className={styles['link']} href="/recordings">
+                  {t('recordings')}
+                </a>
+              ) : null}
               {me.permissions.includes('assessment.read') ? (
                 <a className={styles['link']} href="/assessment">
                   {t('assessment')}

@@ -31,6 +31,7 @@ export const common = {
   importData: 'Import data',
   devices: 'Video access',
   channels: 'Channels',
+  recordings: 'Recordings',
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',
   storyRuns: 'The demonstration runs: watch T-203',

@@ -16,6 +16,7 @@ import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { pipelines } from './pipelines.ts';
 import { ptz } from './ptz.ts';
+import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
@@ -43,6 +44,7 @@ export const en = {
   layers,
   ptz,
   pipelines,
+  recordings,
   refusal,
   rules,
   search,

@@ -1,0 +1,5 @@
+import { RecordingsPage } from '../recordings-page.tsx';
+
+export default function Page() {
+  return <RecordingsPage />;
+}
