@@ -83,7 +83,10 @@ async function startProcesses(
   ]);
   const secure = settings.TLS_LOCAL === true || settings.TLS_CERT !== undefined;
   const address = `${secure ? 'https' : 'http'}://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${web.port ?? settings.PORT}`;
-  if (demo) await start('simulator', 'server/simulator/simulator.ts', { WEB_URL: address });
+  if (demo) {
+    await start('simulator', 'server/simulator/simulator.ts', { WEB_URL: address });
+    await start('vehicles', 'scripts/devices/demo-terminals.ts');
+  }
   return address;
 }
 

@@ -57,6 +57,31 @@ export function readRegion(): Promise<DemoRegion> {
   }));
 }
 
+/** A vehicle whose terminal speaks for it, so that the simulator does not. */
+export interface TerminalVehicle {
+  readonly id: string;
+  readonly number: string;
+  readonly plate: string;
+  readonly channels: number;
+  readonly place: LngLat;
+}
+
+/** Vehicles with terminals, and the roads that they drive on. */
+export function readTerminalTraffic(): Promise<{
+  readonly vehicles: readonly TerminalVehicle[];
+  readonly roads: readonly RoadLine[];
+}> {
+  return asEngine(async (tx) => {
+    const { rows } = await tx.query<Omit<TerminalVehicle, 'place'> & { lng: number; lat: number }>(
+      `select v.id, t.number, v.plate, cardinality(t.channels) as channels, coalesce(l.lng, st_x(v.geom)) as lng, coalesce(l.lat, st_y(v.geom)) as lat
+       from vehicle_terminal t join vehicle v on v.fid = t.vehicle_fid left join latest_position l on l.vehicle_fid = v.fid
+       where t.changed_by = 'demo' order by t.number limit 100`,
+    );
+    const vehicles = rows.map(({ lng, lat, ...row }) => ({ ...row, place: [lng, lat] as const }));
+    return { vehicles, roads: await readRoads(tx) };
+  });
+}
+
 /** A point is dead when it is offline and its last sample is ten minutes older than the middle one of all points. */
 async function readPoints(tx: Tx): Promise<DemoPoint[]> {
   const { rows } = await tx.query<Omit<DemoPoint, 'mild'>>(
@@ -101,14 +126,15 @@ export function mildValue(
 async function readVehicles(tx: Tx): Promise<DemoVehicle[]> {
   const { rows } = await tx.query<{ id: string; lng: number; lat: number; parked: boolean }>(
     `select v.id, coalesce(l.lng, st_x(v.geom)) as lng, coalesce(l.lat, st_y(v.geom)) as lat, v.object_state = 'parked' and v.fid % 4 = 0 as parked
-     from vehicle v left join latest_position l on l.vehicle_fid = v.fid order by v.fid limit 20000`,
+     from vehicle v left join latest_position l on l.vehicle_fid = v.fid
+     where not exists (select from vehicle_terminal t where t.vehicle_fid = v.fid) order by v.fid limit 20000`,
   );
   return rows.map((row) => ({ id: row.id, place: [row.lng, row.lat], parked: row.parked }));
 }
 
 async function readCameras(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `select id from camera where state = 'online' and coalesce(owner_fid, 0) not in (select fid from asset where id = 'ast_tank_t203') order by fid limit 5000`,
+    `select id from camera where state = 'online' and source ->> 'kind' is distinct from 'jt1078' and coalesce(owner_fid, 0) not in (select fid from asset where id = 'ast_tank_t203') order by fid limit 5000`,
   );
   return rows.map((row) => row.id);
 }

@@ -1,10 +1,10 @@
 import { RefusalError } from '../../domain/refusal.ts';
 import { type TerminalInput, terminalNumber } from '../../domain/terminal-schema.ts';
 import { appendAudit } from '../auth/audit.ts';
-import type { Tx, Viewer } from '../database.ts';
+import type { Tx } from '../database.ts';
 
 export interface Actor {
-  readonly viewer: Viewer;
+  readonly viewer: { readonly id: string };
   readonly address: string;
 }
 

@@ -3,8 +3,10 @@ import { asEngine } from '../database.ts';
 import { MediaServer } from '../ingest/jt1078/media-server.ts';
 import type { Upstreams } from '../video/upstreams.ts';
 import { AttachmentServer } from './attachment-server.ts';
+import { ensureDemoTerminals } from './demo-terminals.ts';
 import { jt1078Upstream } from './jt1078-upstream.ts';
 import { onlineTerminals } from './queries.ts';
+import { publishTerminalPort } from './terminal-port.ts';
 import { TerminalServer } from './terminal-server.ts';
 import { TerminalStore } from './terminal-store.ts';
 
@@ -24,6 +26,7 @@ export async function startTerminals(settings: Env, upstreams: Upstreams): Promi
   if (port === null) return null;
   const { JT808_HOST: host, JT808_PUBLIC_HOST: publicHost = null } = settings;
   const behind = (step: number) => (port === 0 ? 0 : port + step);
+  if (isDemo(settings)) await asEngine(ensureDemoTerminals);
   const store = new TerminalStore();
   // Nobody is connected to a gateway that has just started, whatever the one before it left behind.
   for (const terminal of await asEngine(onlineTerminals))
@@ -35,6 +38,7 @@ export async function startTerminals(settings: Env, upstreams: Upstreams): Promi
     store.note(number, text).catch((error: unknown) => console.error(`terminal ${number}:`, error));
   };
   upstreams.add(jt1078Upstream({ terminals, media, publicHost, note }));
+  publishTerminalPort(terminals.port, settings);
   console.log(`vehicle terminals are awaited on ${host}:${terminals.port}`);
   return {
     port: terminals.port,
