@@ -67,8 +67,6 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   await writeObjects(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
   await writeRecordingRules(client);
-  const runs = await writeHcaRuns(client, model, now);
-  step(`high-consequence areas: ${runs}`);
   await writeRules(client, now);
   const open = openWarnings(model, now);
   const planted = plantedSilence(model, now);
