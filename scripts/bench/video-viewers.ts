@@ -1,0 +1,52 @@
+import { Agent, get } from 'node:http';
+
+/** Viewers that read low-latency playlists the way a player does: a held playlist, then each new part once. */
+const [portText = '0', channelsText = '1', viewersText = '1', key = ''] = process.argv.slice(2);
+const port = Number(portText);
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+const totals = { parts: 0, bytes: 0, failures: 0 };
+
+function ask(path: string): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    get({ port, path, agent, headers: { 'x-guanlan-internal': key } }, async (answer) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of answer) chunks.push(chunk);
+      resolve(answer.statusCode === 200 ? Buffer.concat(chunks) : null);
+    }).on('error', () => resolve(null));
+  });
+}
+
+async function watch(camera: string): Promise<void> {
+  let next = '';
+  let last = '';
+  for (;;) {
+    const playlist = (await ask(`/live/${camera}/index.m3u8${next}`))?.toString();
+    if (playlist === undefined) {
+      totals.failures += 1;
+      next = '';
+      continue;
+    }
+    const names = [...playlist.matchAll(/#EXT-X-PART:[^\n]*URI="([^"]+)"/g)].map(([, name = '']) => name);
+    const from = names.lastIndexOf(last) + 1;
+    for (const name of last === '' ? names.slice(-1) : names.slice(from)) {
+      const bytes = await ask(`/live/${camera}/${name}`);
+      if (bytes === null) totals.failures += 1;
+      else {
+        totals.parts += 1;
+        totals.bytes += bytes.length;
+      }
+      last = name;
+    }
+    const [, number, part] = /PRELOAD-HINT:TYPE=PART,URI="part-(\d+)-(\d+)/.exec(playlist) ?? [];
+    next = `?_HLS_msn=${number}&_HLS_part=${part}`;
+  }
+}
+
+for (let viewer = 0; viewer < Number(viewersText); viewer++) void watch(`cam_${viewer % Number(channelsText)}`);
+process.on('message', () => {
+  process.send?.({ ...totals });
+  totals.parts = 0;
+  totals.bytes = 0;
+  totals.failures = 0;
+});
+process.send?.({ ready: true });
