@@ -61,6 +61,17 @@ export const envSchema = z.object({
       return { from, to };
     })
     .refine(({ from, to }) => from <= to && to <= 65_535, 'two ports, for example 30000-30998'),
+  /** ZLMediaKit nodes that receive GB/T 28181, base addresses separated by commas; the gateway receives without them. */
+  ZLM_URL: optionalText.pipe(
+    z
+      .string()
+      .regex(/^https?:\/\/[^,\s]+(,https?:\/\/[^,\s]+)*$/)
+      .optional(),
+  ),
+  ZLM_SECRET: optionalText,
+  /** Control API and HLS of a MediaMTX that fetches RTSP cameras; both or neither. */
+  MEDIAMTX_URL: optionalText.pipe(z.url().optional()),
+  MEDIAMTX_HLS_URL: optionalText.pipe(z.url().optional()),
   /** FFmpeg for H.265 to H.264, last pictures and burnt-in marks; looked for on the PATH without it. */
   FFMPEG_PATH: optionalText,
   /** Conversions by FFmpeg at once; each takes about a fifth of a core at 1080p. */

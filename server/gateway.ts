@@ -7,7 +7,7 @@ import { startRecording } from './recording/gateway-recorder.ts';
 import { startTerminals } from './terminals/gateway-terminals.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
-import { EmbeddedEngine } from './video/engine.ts';
+import { makeEngines } from './video/engines.ts';
 import { findFfmpeg } from './video/ffmpeg.ts';
 import { ffmpegWork } from './video/ffmpeg-work.ts';
 import { internalKey, publishGatewayAddress, withdrawGatewayAddress } from './video/gateway-address.ts';
@@ -22,18 +22,14 @@ import { Upstreams } from './video/upstreams.ts';
 async function main(): Promise<void> {
   const settings = env();
   await checkDatabase(settings.EMBEDDED === true);
-  const engine = new EmbeddedEngine(undefined, Date.now, {
-    host: settings.VIDEO_HOST,
-    publicIp: settings.VIDEO_PUBLIC_IP ?? settings.VIDEO_HOST,
-    ports: settings.VIDEO_PORTS,
-    sound: settings.VIDEO_SOUND === true,
-  });
+  const engines = makeEngines(settings);
+  const engine = engines.embedded;
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
   const pulls = startPulls(upstreams);
   const terminals = await startTerminals(settings, upstreams);
-  const streams = new LiveStreams(upstreams, new Set([engine]), () => engine);
+  const streams = new LiveStreams(upstreams, engines.all, engines.engineFor);
   const found = await findFfmpeg(settings.FFMPEG_PATH);
-  const ffmpeg = found === null ? undefined : ffmpegWork(found, settings, [engine]);
+  const ffmpeg = found === null ? undefined : ffmpegWork(found, settings, engines.all);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
   const access = await startAccess(settings, { upstreams, streams, engine, ptz });
@@ -41,13 +37,14 @@ async function main(): Promise<void> {
     engine,
     streams,
     ffmpeg,
+    zlm: engines.zlm,
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
     routes: { ...ptzRoutes(ptz, cameraOf), ...access.routes, ...pulls.routes },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
-  const stopRecording = startRecording(streams, [engine]);
+  const stopRecording = startRecording(streams, [...engines.all]);
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -66,7 +63,7 @@ async function main(): Promise<void> {
     void told
       .then(() => {
         ffmpeg?.stills.close();
-        engine.close();
+        engines.close();
         return closeDatabase();
       })
       .finally(() => process.exit(0));

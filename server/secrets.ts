@@ -10,6 +10,7 @@ export const KEY_PURPOSES = [
   'internal',
   'seal',
   'csrf',
+  'engine-hook',
   'sip',
   'playback-token',
   'image-link',

@@ -55,12 +55,21 @@ export function retryPauseMs(attempt: number): number {
   return Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(attempt, 10));
 }
 
+/** Whether this browser decodes H.265; a page rendered elsewhere does not say. */
+function playsH265(): boolean {
+  return typeof MediaSource === 'undefined' || MediaSource.isTypeSupported('video/mp4; codecs="hvc1.1.6.L120.B0"');
+}
+
 /** The address with the token of now, however old the one inside it is. */
 export function withToken(url: string, token: string, economical: boolean): string {
   const [path = '', query = ''] = url.split('?');
   const params = new URLSearchParams(query);
   params.set('token', token);
-  if (economical && path.endsWith('.m3u8')) params.set('plain', '1');
+  if (path.endsWith('.m3u8')) {
+    if (economical) params.set('plain', '1');
+    // The server then chooses a sub-stream or a conversion where the camera sends H.265.
+    if (!playsH265()) params.set('h265', '0');
+  }
   return `${path}?${params}`;
 }
 

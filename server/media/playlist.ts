@@ -9,13 +9,15 @@ const partName = (number: number, part: number) => `part-${number}-${part}.m4s`;
 export type MediaRequest =
   | { readonly kind: 'init' /** Null for the newest. */; readonly number: number | null }
   | { readonly kind: 'segment'; readonly number: number }
+  /** Of another media server. */
+  | { readonly kind: 'external' }
   | { readonly kind: 'part'; readonly number: number; readonly part: number };
 
 export function parseMediaName(name: string): MediaRequest | null {
   const init = /^init(?:-(\d{1,15}))?\.mp4$/.exec(name);
   if (init !== null) return { kind: 'init', number: init[1] === undefined ? null : Number(init[1]) };
   const found = /^(?:seg-(\d{1,15})|part-(\d{1,15})-(\d{1,4}))\.m4s$/.exec(name);
-  if (found === null) return null;
+  if (found === null) return /^ext-[0-9a-f]{20}\.(?:mp4|m4s|ts|bin)$/.test(name) ? { kind: 'external' } : null;
   const [, segment, of, part] = found;
   if (segment !== undefined) return { kind: 'segment', number: Number(segment) };
   return { kind: 'part', number: Number(of), part: Number(part) };
@@ -83,7 +85,7 @@ export function renderPlaylist(segmenter: Segmenter): string | null {
 }
 
 /** Changes each address of a playlist. */
-function withAddresses(playlist: string, change: (uri: string) => string): string {
+export function withAddresses(playlist: string, change: (uri: string) => string): string {
   return playlist
     .split('\n')
     .map((line) => {

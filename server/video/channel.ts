@@ -194,7 +194,7 @@ export class Channel implements PictureSink {
   /** Initialisation, segment or part by name; a hinted part is held until it exists. */
   async media(name: string): Promise<MediaAnswer> {
     const request = parseMediaName(name);
-    if (request === null) return { kind: 'refused', reason: 'invalid' };
+    if (request === null || request.kind === 'external') return { kind: 'refused', reason: 'invalid' };
     if (request.kind === 'init') {
       const ready = await this.until(() => this.inits.size > 0);
       const bytes = request.number === null ? [...this.inits.values()].at(-1) : this.inits.get(request.number);

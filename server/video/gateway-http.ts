@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendError, sendRefusal } from '../refusal-answer.ts';
+import { hookOf, takeHook } from './engine-hooks.ts';
 import { INTERNAL_HEADER } from './gateway-address.ts';
 import { sendLive, sendStatus } from './gateway-live.ts';
 import { type GatewayParts, sendJson } from './gateway-parts.ts';
@@ -21,7 +22,12 @@ export function gatewayHandler(parts: GatewayParts): (req: IncomingMessage, res:
 
 async function answer(parts: GatewayParts, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const url = new URL(req.url ?? '/', 'http://gateway');
-  if (!authorised(req, parts.key)) {
+  const hook = hookOf(url.pathname);
+  if (hook !== null && hook !== 'refused' && req.method === 'POST' && parts.zlm) {
+    sendJson(res, takeHook(parts.zlm, hook, await readCall(req)));
+    return;
+  }
+  if (hook !== null || !authorised(req, parts.key)) {
     sendRefusal(res, { code: 'unauthenticated', message: 'internal key missing or wrong' });
     return;
   }

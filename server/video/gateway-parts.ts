@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { EmbeddedEngine } from './engine.ts';
+import type { ExternalEngine } from './external-engine.ts';
 import type { GatewayRoutes } from './gateway-routes.ts';
 import type { LiveStreams } from './live-streams.ts';
 import type { CameraRow } from './queries.ts';
@@ -20,6 +21,8 @@ export interface GatewayParts {
   /** Hex; every request must carry it. */
   readonly key: string;
   readonly loadCamera: (id: string) => Promise<CameraRow | null>;
+  /** ZLMediaKit, whose hooks are heard; absent without it. */
+  readonly zlm?: ExternalEngine | null;
   readonly startedAt: number;
   readonly routes: GatewayRoutes;
 }

@@ -3,7 +3,7 @@ import type { FrameSink } from '../media/frame.ts';
 import type { ReloadRequest } from '../media/playlist.ts';
 
 export type MediaAnswer =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: 'video/mp4' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: 'video/mp4' | 'video/mp2t' }
   | { readonly kind: 'playlist'; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: 'invalid' | 'gone' | 'late' };
 

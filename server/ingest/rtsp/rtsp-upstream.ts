@@ -2,6 +2,7 @@ import type { FrameSink } from '../../media/frame.ts';
 import { dialDevice } from '../../pulls/dial.ts';
 import type { OpenPull } from '../../pulls/queries.ts';
 import type { CameraSource } from '../../video/camera-source.ts';
+import { pullByEngine } from '../../video/engine-pull.ts';
 import type { Upstream } from '../../video/upstream.ts';
 import { VideoRefusal } from '../../video/video-refusal.ts';
 import { openRtsp } from './rtsp-client.ts';
@@ -16,6 +17,7 @@ export function rtspUpstream(
       const pull = await findPull(source.pull);
       if (pull?.kind !== 'rtsp') throw new VideoRefusal('not_configured', 'the address of this camera was removed');
       const url = stream === 'sub' ? (pull.subUrl ?? pull.url) : pull.url;
+      if (engine.capabilities.has('pull')) return pullByEngine(engine, streamId, url, pull.login);
       return openRtsp({ url, credentials: pull.login, dial: dialDevice, sink: engine.frames(streamId) });
     },
   };
