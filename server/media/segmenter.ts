@@ -156,15 +156,17 @@ export class Segmenter {
     if (this.open === null) return;
     this.done.push(toSegment(this.open, true));
     this.open = null;
-    while (this.done.length > this.settings.window || (this.done.length > FEWEST_SEGMENTS && this.heavy())) {
+    while (this.done.length > this.settings.window || (this.done.length > FEWEST_SEGMENTS && this.enough())) {
       if (this.done.shift()?.discontinuity === true) this.discontinuitySequence++;
     }
   }
 
-  private heavy(): boolean {
+  /** Without the oldest segment there is still as much as a player may stay behind, or what there is weighs too much. */
+  private enough(): boolean {
     let bytes = 0;
     for (const { parts } of this.done) for (const part of parts) bytes += part.bytes.length;
-    return bytes > MOST_BYTES;
+    const seconds = this.done.slice(1).reduce((sum, segment) => sum + segment.durationSeconds, 0);
+    return bytes > MOST_BYTES || seconds >= this.settings.window * this.settings.segmentSeconds;
   }
 
   /** Complete segments, oldest first. */
