@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { crashLoop } from './soak/crash-loop.ts';
 import { fuzzAll } from './soak/fuzz.ts';
+import { gatewayLoop } from './soak/gateway-loop.ts';
 import { longImport } from './soak/long-import.ts';
 import { warningLoop } from './soak/warning-loop.ts';
 import { availableEngines } from './testing/database.ts';
@@ -11,6 +12,7 @@ import { availableEngines } from './testing/database.ts';
  * warning clocks, moves the clock and freezes the worker, and counts every step against the schedule of the rules.
  * `npm run soak -- --import`: an import of a full minute beside people who work, against the event tail.
  * `npm run soak -- --fuzz N [--parser name] [--seed N]`: N mutated inputs for each parser of what devices send.
+ * `npm run soak -- --gateway N`: kills the gateway N times under a viewer; the picture is back within ten seconds.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     engine: { type: 'string' },
     fuzz: { type: 'string' },
+    gateway: { type: 'string' },
     parser: { type: 'string' },
   },
 });
@@ -77,5 +80,20 @@ async function importing(): Promise<boolean> {
 const fuzzing = (): Promise<boolean> =>
   fuzzAll({ inputs: Number(values.fuzz), seed: Number(values.seed), only: values.parser, log: console.log });
 
-const chosen = values.fuzz !== undefined ? fuzzing : values.warnings ? warnings : values.import ? importing : readings;
+async function gateway(): Promise<boolean> {
+  const { backMs } = await gatewayLoop(Number(values.gateway), console.log);
+  console.log(`slowest of ${backMs.length}: ${Math.max(...backMs)} ms`);
+  return backMs.every((ms) => ms <= 10_000);
+}
+
+const chosen =
+  values.gateway !== undefined
+    ? gateway
+    : values.fuzz !== undefined
+      ? fuzzing
+      : values.warnings
+        ? warnings
+        : values.import
+          ? importing
+          : readings;
 process.exit((await chosen()) ? 0 : 1);

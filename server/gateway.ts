@@ -7,6 +7,7 @@ import { startRecording } from './recording/gateway-recorder.ts';
 import { startTerminals } from './terminals/gateway-terminals.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
+import { publishHookAddress } from './video/engine-hooks.ts';
 import { makeEngines } from './video/engines.ts';
 import { findFfmpeg } from './video/ffmpeg.ts';
 import { ffmpegWork } from './video/ffmpeg-work.ts';
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
     const port = typeof address === 'object' && address !== null ? address.port : settings.GATEWAY_PORT;
     const url = `http://${settings.GATEWAY_HOST}:${port}`;
     publishGatewayAddress(url, settings);
+    if (engines.zlm !== null) publishHookAddress(url, settings.DATA_DIR);
     console.log(`gateway ready on ${url}`);
     process.send?.({ ready: true, port });
   });

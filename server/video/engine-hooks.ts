@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { deriveKey } from '../secrets.ts';
 import type { ExternalEngine } from './external-engine.ts';
@@ -12,6 +14,11 @@ const timeoutSchema = z.object({ stream_id: z.string() });
 /** The secret in the address of the hooks: made from the installation's own, so that it needs no setting. */
 export function hookSecret(): string {
   return deriveKey('engine-hook').toString('hex');
+}
+
+/** Leaves the address of the hooks where only the operator reads it; a log would show the secret. */
+export function publishHookAddress(gateway: string, dataDir: string): void {
+  writeFileSync(join(dataDir, 'engine-hook.txt'), `${gateway}/engine-hook/${hookSecret()}/\n`, { mode: 0o600 });
 }
 
 /** The event that an address names; null for an address of something else, 'refused' for a wrong secret. */
