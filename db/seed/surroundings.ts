@@ -233,7 +233,7 @@ function homes(kind: PlaceKind, village: boolean, people: number, i: number): At
 
 const CELL = 1_500;
 
-/** Regional risk on a grid of 1.5 km: nearness to major hazards weighted by level, crowds and pipelines (REQ-RISK-10). */
+/** Regional risk on a grid of 1.5 km: nearness to major hazards weighted by level, crowds and pipelines, with what each adds (REQ-RISK-06). */
 export function addRiskCells(model: RegionModel, now: Date): void {
   const sources = model.layers.hazard.map((hazard): [Point, number] => [
     hazard.at,
@@ -254,10 +254,10 @@ export function addRiskCells(model: RegionModel, now: Date): void {
     for (let y = -23_250; y <= 23_250; y += CELL) {
       const at: Point = [x, y];
       if (!contains(LAND, at)) continue;
-      const score =
-        12 * Math.log1p(2.2 * pull(at, sources, 1_400)) +
-        7 * Math.log1p(pull(at, crowds, 1_100)) +
-        5 * Math.log1p(pull(at, valves, 800));
+      const hazards = 12 * Math.log1p(2.2 * pull(at, sources, 1_400));
+      const people = 7 * Math.log1p(pull(at, crowds, 1_100));
+      const pipelines = 5 * Math.log1p(pull(at, valves, 800));
+      const score = hazards + people + pipelines;
       const index = Number(Math.min(100, score).toFixed(1));
       const level = index >= 42 ? 1 : index >= 28 ? 2 : index >= 12 ? 3 : 4;
       const number = model.layers.risk_cell.length + 1;
@@ -269,6 +269,11 @@ export function addRiskCells(model: RegionModel, now: Date): void {
         at,
         zone: zoneOf(at),
         geom: polygonWkt(rect(x, y, CELL, CELL)),
+        attrs: {
+          riskFromHazards: Number(hazards.toFixed(1)),
+          riskFromCrowds: Number(people.toFixed(1)),
+          riskFromPipelines: Number(pipelines.toFixed(1)),
+        },
         own: {
           risk_index: index,
           risk_level: level,

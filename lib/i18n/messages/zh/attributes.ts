@@ -105,6 +105,12 @@ export const attributes = {
     confirmed_at: '核实时间',
     people: '人数',
     vulnerable: '脆弱人群',
+    households: '户数',
+    storeys: '楼层',
+    movedMeters: '中线修正移动',
+    riskFromHazards: '其中：重大危险源',
+    riskFromCrowds: '其中：人员密集场所',
+    riskFromPipelines: '其中：管道设施',
     risk_index: '风险指数',
     risk_level: '风险等级',
     assessed_on: '评估日期',
@@ -129,7 +135,14 @@ export const attributes = {
     last_seen_at: '最后在线',
     length: '长度',
   },
-  unit: { people: '{count} 人', tanks: '{count} 座', positions: '{count} 个', floors: '{count} 层', CNY: '{count} 元' },
+  unit: {
+    people: '{count} 人',
+    households: '{count} 户',
+    tanks: '{count} 座',
+    positions: '{count} 个',
+    floors: '{count} 层',
+    CNY: '{count} 元',
+  },
   value: {
     plantType: {
       naphtha_farm: '石脑油罐区',
