@@ -34,6 +34,8 @@ export const INDICATOR_FACTS = {
   tilt: fact('°', '倾角', 'Tilt', 2, 'structure', -90, 90),
   force: fact('kN', '轴力', 'Axial force', 0, 'structure', -100_000, 100_000),
   wind_speed: fact('m/s', '风速', 'Wind speed', 1, 'wind', 0, 100),
+  wind_direction: fact('°', '风向（来向）', 'Wind from', 0, 'wind', 0, 360),
+  air_temperature: fact('°C', '气温', 'Air temperature', 1, 'climate', -60, 60),
   load: fact('t', '载重', 'Load', 2, 'lifting', 0, 2_000),
   moment: fact('%', '力矩', 'Load moment', 0, 'lifting', 0, 500),
   height: fact('m', '高度', 'Height', 1, 'lifting', -50, 800),

@@ -15,6 +15,7 @@ import { multiPolygonWkt } from './shape.ts';
 import { addBlocks, type Block, layTowns } from './street-grid.ts';
 import { addPlaces, addResources, addRiskCells } from './surroundings.ts';
 import { addVehicles } from './vehicles.ts';
+import { addWeatherStations } from './weather-stations.ts';
 import { addYards } from './yards.ts';
 import { ZONES, zoneOf } from './zones.ts';
 
@@ -54,6 +55,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   addRiskCells(model, now);
   addPublicCameras(model, streets, CAMERAS, now);
   addFlowBalances(model);
+  addWeatherStations(model);
   return model;
 }
 
