@@ -16,7 +16,9 @@ import type { Warning } from '../features/warnings/warning-queries.ts';
 import { WarningsPanel } from '../features/warnings/warnings-panel.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
+
 import { DeskStrip, showsStrip } from './desk-strip.tsx';
+import { HazardHere, HazardOfObject, HazardOfWarning, HazardSide, hazardOfPanel } from './hazard-parts.tsx';
 import { DeclareIncident, IncidentSide } from './incident-parts.tsx';
 import { type Desk, layerOfPanel, warningOfPanel } from './use-desk.ts';
 
@@ -108,6 +110,8 @@ function OpenPanel(props: DeskPanelProps) {
         onResult={drawAround}
       />
     );
+  const hazard = hazardOfPanel(panel);
+  if (hazard !== null) return <HazardSide view={hazard} desk={desk} />;
   const handled = warningOfPanel(panel);
   if (handled !== null)
     return (
@@ -122,7 +126,10 @@ function OpenPanel(props: DeskPanelProps) {
           readNotices(warning.id);
         }}
         extra={(warning) => (
-          <PublicRelease warning={warning.id} open={warning.state === 'open'} mayRelease={mayRelease} />
+          <>
+            <HazardOfWarning desk={desk} id={warning.id} />
+            <PublicRelease warning={warning.id} open={warning.state === 'open'} mayRelease={mayRelease} />
+          </>
         )}
         onObject={(warning) => desk.open({ layer: warning.layer, fid: warning.fid }, null)}
         onShow={(warning) => desk.showPlace([warning.lng, warning.lat])}
@@ -150,6 +157,7 @@ function OpenPanel(props: DeskPanelProps) {
         onBack={desk.back}
         onOpen={openNeighbour}
         onResult={drawAround}
+        extra={desk.origin?.kind === 'point' ? <HazardHere desk={desk} /> : null}
       />
     );
   if (phone && showsStrip(situation)) return <DeskStrip desk={desk} place="sheet" />;
@@ -166,6 +174,7 @@ function OpenPanel(props: DeskPanelProps) {
         onCamera={onCamera}
         footer={
           <>
+            <HazardOfObject desk={desk} selection={selection} />
             {selection.layer === 'pipelines' ? (
               <PipelineTools
                 fid={selection.fid}

@@ -33,7 +33,9 @@ import { useTheme } from '../lib/use-theme.ts';
 import { DeskNotices } from './desk-notices.tsx';
 import { DeskPalette, loadPalette } from './desk-palette.tsx';
 import { DeskPanel, loadPanels } from './desk-panel.tsx';
+
 import { DeskStrip } from './desk-strip.tsx';
+import { HazardZones } from './hazard-parts.tsx';
 import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
@@ -180,6 +182,7 @@ export function Situation() {
               onRetry={retry}
             />
             <Incidents desk={desk} enabled={ready && mayLook} />
+            <HazardZones desk={desk} enabled={ready && mayLook} />
             {me?.permissions.includes('warning.handle') ? <SoundNotice sound={sound} /> : null}
           </>
         }

@@ -32,7 +32,7 @@ export function layerOfPanel(panel: string | null): Layer | null {
 }
 
 /** The panel of one warning, as the address names it: a link in a message leads there. */
-const warningPanel = (id: number): string => `warning:${id}`;
+export const warningPanel = (id: number): string => `warning:${id}`;
 
 /** The warning whose handling a panel shows; null for other panels. */
 export function warningOfPanel(panel: string | null): number | null {
@@ -51,6 +51,12 @@ function hiddenBelow(): number {
   return window.innerWidth <= 760 ? window.innerHeight * 0.46 : 0;
 }
 
+/** Rings of hazard zones and the plain lines beside them. */
+interface HazardShapes {
+  readonly zones: FeatureCollection;
+  readonly frame: FeatureCollection;
+}
+
 /** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
 export function useDesk(reach: BBox | null) {
   const [url] = useState(createSituationUrl);
@@ -60,6 +66,7 @@ export function useDesk(reach: BBox | null) {
   const [origin, setOrigin] = useState<AroundOrigin | null>(null);
   const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
+  const [hazard, setHazard] = useState<HazardShapes | null>(null);
   /** What lay under a warning's panel, for the step back: a card's tab, or null for the list. */
   const [behind, setBehind] = useState<string | null>(null);
   /** The warning's panel from which somebody looked around. */
@@ -69,7 +76,10 @@ export function useDesk(reach: BBox | null) {
   const [clicked, setClicked] = useState<LngLat | null>(null);
   const framed = useRef(false);
   // The map compares by identity: a new object would make the engine draw the same again.
-  const overlays = useMemo(() => ({ around: aroundShape, drawing: tool }), [aroundShape, tool]);
+  const overlays = useMemo(
+    () => ({ around: aroundShape, hazard: hazard?.zones ?? null, hazardFrame: hazard?.frame ?? null, drawing: tool }),
+    [aroundShape, hazard, tool],
+  );
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
@@ -144,6 +154,7 @@ export function useDesk(reach: BBox | null) {
     setTool,
     setRadius,
     setAroundShape,
+    setHazard,
     onReady: setHandle,
     refresh: (bounds: BBox) => handle?.refresh(bounds),
     onView: (view: SituationView['view']) => update({ view }),

@@ -97,8 +97,11 @@ export interface LayerDescription {
 /** Features of the moment that no tile carries: around-here results, drawings, import previews, measuring. */
 export interface MapOverlay {
   readonly id: string;
-  /** `accent` for the person's own marks; `neutral` for results and previews. Never a tier colour (law 7). */
-  readonly tone: 'accent' | 'neutral';
+  /**
+   * `accent` for the person's own marks; `neutral` for results and previews. Never a tier colour (law 7). `hazard`: outlined
+   * rings of a hazard zone, each feature with `grade` red, orange or yellow as ALOHA draws them, and always with its text.
+   */
+  readonly tone: 'accent' | 'neutral' | 'hazard';
   /** Points may carry `label`; lines and polygons are drawn with a fill of 12 %. */
   readonly data: FeatureCollection;
 }

@@ -9,7 +9,7 @@ import { SKIES, STABILITY_CLASSES, TERRAINS } from './stability.ts';
  * and say which field (`hazardRefusal`).
  */
 const amount = z.number().min(-1e9).max(1e9).nullable();
-const lngLat = z.tuple([z.number().min(-180).max(180), z.number().min(-85).max(85)]);
+const lngLat = z.tuple([z.number().min(-180).max(180), z.number().min(-85).max(85)]).readonly();
 
 const releaseSchema = z.object({
   kind: z.enum(RELEASE_KINDS),
@@ -43,7 +43,7 @@ export const scenarioSchema = z.object({
   position: lngLat,
   release: releaseSchema,
   weather: weatherSchema,
-  outcomes: z.array(z.enum(OUTCOMES)).min(1).max(OUTCOMES.length),
+  outcomes: z.array(z.enum(OUTCOMES)).min(1).max(OUTCOMES.length).readonly(),
   toxicBasis: z.enum(TOXIC_BASES),
   heatBasis: z.enum(['aloha', 'china']),
   pressureBasis: z.enum(['aloha', 'china']),

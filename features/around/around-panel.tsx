@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -24,11 +24,13 @@ interface AroundPanelProps {
   readonly onBack: () => void;
   readonly onOpen: (neighbour: Neighbour) => void;
   readonly onResult: (answer: AroundAnswer | null) => void;
+  /** What other features offer for the spot; composed by the page. */
+  readonly extra?: ReactNode;
 }
 
 /** Around here (周边分析) as a panel of its own: from a spot, a drawn area or a stretch of a pipeline. */
 export function AroundPanel(props: AroundPanelProps) {
-  const { origin, name, radiusMeters, className, onRadius, onDraw, onBack, onOpen, onResult } = props;
+  const { origin, name, radiusMeters, className, onRadius, onDraw, onBack, onOpen, onResult, extra } = props;
   const t = useTranslations('around');
   const common = useTranslations('common');
   const title = () => {
@@ -65,13 +67,16 @@ export function AroundPanel(props: AroundPanelProps) {
           {t('hintMore')}
         </Notice>
       ) : (
-        <AroundBody
-          origin={origin}
-          radiusMeters={radiusMeters}
-          onRadius={onRadius}
-          onOpen={onOpen}
-          onResult={onResult}
-        />
+        <>
+          {extra}
+          <AroundBody
+            origin={origin}
+            radiusMeters={radiusMeters}
+            onRadius={onRadius}
+            onOpen={onOpen}
+            onResult={onResult}
+          />
+        </>
       )}
     </Panel>
   );

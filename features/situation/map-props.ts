@@ -18,6 +18,10 @@ export type Drawn =
 export interface SituationOverlays {
   /** Results and area of around here; points may carry `label`. */
   readonly around?: FeatureCollection | null;
+  /** Hazard zones: rings with `grade` and text. */
+  readonly hazard?: FeatureCollection | null;
+  /** The sector into which the wind may turn a cloud, and other plain lines of a hazard zone. */
+  readonly hazardFrame?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
   /** The tool in use; null ends drawing and clears it. */

@@ -12,7 +12,7 @@ import {
 import type { Position } from 'geojson';
 import type { MapOverlay, MapTheme } from '../contract.ts';
 import { FONT_STACK } from '../fonts.ts';
-import { PALETTES } from '../palette.ts';
+import { PALETTES, type Palette } from '../palette.ts';
 import { cesiumColor } from './object-colors.ts';
 
 export interface OverlayScene {
@@ -30,6 +30,13 @@ function linesOf(geometry: GeoJSON.Geometry): Position[][] {
   return [];
 }
 
+function gradeColor(grade: unknown, palette: Palette, plain: string): string {
+  const [, , yellow, orange, red] = palette.tier;
+  if (grade === 'red') return red;
+  if (grade === 'orange') return orange;
+  return grade === 'yellow' ? yellow : plain;
+}
+
 /** Drawings, results and previews on the globe: outlines, points and their texts. */
 export function createOverlayScene(scene: Scene, theme: MapTheme): OverlayScene {
   const lines: PolylineCollection = scene.primitives.add(new PolylineCollection());
@@ -38,8 +45,9 @@ export function createOverlayScene(scene: Scene, theme: MapTheme): OverlayScene 
   const palette = PALETTES[theme];
 
   const add = (overlay: MapOverlay) => {
-    const color = cesiumColor(overlay.tone === 'accent' ? palette.accent : palette.calmText);
+    const plain = overlay.tone === 'accent' ? palette.accent : palette.calmText;
     for (const { geometry, properties } of overlay.data.features) {
+      const color = cesiumColor(overlay.tone === 'hazard' ? gradeColor(properties?.['grade'], palette, plain) : plain);
       for (const line of linesOf(geometry))
         lines.add({ positions: line.map(at), width: 2.5, material: Material.fromType('Color', { color }) });
       if (geometry.type !== 'Point') continue;

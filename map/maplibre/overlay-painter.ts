@@ -1,4 +1,4 @@
-import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl';
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl';
 import type { MapOverlay, MapTheme } from '../contract.ts';
 import { PALETTES } from '../palette.ts';
 import { FONT_REGULAR } from './ground-style.ts';
@@ -10,14 +10,21 @@ const idOf = (overlay: { readonly id: string }) => `overlay-${overlay.id}`;
 function layersOf(overlay: MapOverlay, theme: MapTheme): LayerSpecification[] {
   const palette = PALETTES[theme];
   const source = idOf(overlay);
-  const color = overlay.tone === 'accent' ? palette.accent : palette.calmText;
+  const plain = overlay.tone === 'accent' ? palette.accent : palette.calmText;
+  const [, , yellow, orange, red] = palette.tier;
+  const color: ExpressionSpecification | string =
+    overlay.tone === 'hazard'
+      ? ['match', ['get', 'grade'], 'red', red, 'orange', orange, 'yellow', yellow, plain]
+      : plain;
+  const hazard = overlay.tone === 'hazard';
   return [
     {
       id: `${source}-fill`,
       type: 'fill',
       source,
       filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': color, 'fill-opacity': 0.1 },
+      // A hazard zone is a ring with text: hardly any fill, so that the tiers inside keep their colours.
+      paint: { 'fill-color': color, 'fill-opacity': hazard ? 0.05 : 0.1 },
     },
     {
       id: `${source}-line`,
@@ -25,13 +32,13 @@ function layersOf(overlay: MapOverlay, theme: MapTheme): LayerSpecification[] {
       source,
       filter: ['!=', ['geometry-type'], 'Point'],
       layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: { 'line-color': color, 'line-width': 2 },
+      paint: { 'line-color': color, 'line-width': 2, ...(hazard ? { 'line-dasharray': [4, 1.5] } : {}) },
     },
     {
       id: `${source}-point`,
       type: 'circle',
       source,
-      filter: ['==', ['geometry-type'], 'Point'],
+      filter: ['all', ['==', ['geometry-type'], 'Point'], ['!', ['has', 'text-only']]],
       paint: {
         'circle-radius': ['coalesce', ['get', 'size'], 5],
         'circle-color': color,

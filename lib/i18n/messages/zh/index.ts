@@ -11,6 +11,7 @@ import { common } from './common.ts';
 import { coverage } from './coverage.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
+import { hazards } from './hazards.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
@@ -28,6 +29,7 @@ import { warnings } from './warnings.ts';
 export const zh = {
   duty,
   imports,
+  hazards,
   incidents,
   admin,
   assessment,
