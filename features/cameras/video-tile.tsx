@@ -1,7 +1,7 @@
 'use client';
 
 import { Info, Maximize2, Move, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../components/button.tsx';
 import { formatClock, formatDate } from '../../lib/i18n/format.ts';
@@ -28,20 +28,10 @@ export interface VideoTileProps {
   readonly onSteer?: (() => void) | undefined;
   /** The hands on this camera while this tile is the one that is steered. */
   readonly ptz?: Ptz | null;
-  /** More buttons, before the usual ones. */
-  readonly actions?: ReactNode;
 }
 
 /** One camera: picture with name and Beijing time, what the stream is, how late it is; or why there is no picture. */
-export function VideoTile({
-  camera,
-  economical,
-  small = false,
-  onClose,
-  onSteer,
-  ptz = null,
-  actions,
-}: VideoTileProps) {
+export function VideoTile({ camera, economical, small = false, onClose, onSteer, ptz = null }: VideoTileProps) {
   const t = useTranslations('cameras');
   const { locale } = useLocaleSwitch();
   const frame = useRef<HTMLElement>(null);
@@ -97,7 +87,6 @@ export function VideoTile({
         <span className={styles['name']}>{name}</span>
         <PictureClock live={live} shown={playing} />
         <span className={styles['actions']}>
-          {actions}
           {onSteer === undefined || !online ? null : (
             <IconButton label={t('steer', { name })} pressed={ptz !== null} onClick={onSteer}>
               <Move size={15} strokeWidth={1.5} aria-hidden />

@@ -1,7 +1,7 @@
 'use client';
 
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import {
   decodeSubject,
@@ -48,12 +48,11 @@ export function useWall(paused: boolean) {
   );
   const subjects = useSubject(shown?.subject ?? null);
   const { ids } = subjects;
+  const opening = shown?.opening === true;
   useEffect(() => {
-    if (ids === null) return;
-    setShown((before) =>
-      before?.opening === true ? { ...before, wall: openAll(before.wall, ids), opening: false } : before,
-    );
-  }, [ids]);
+    if (ids === null || !opening) return;
+    setShown((before) => (before === null ? before : { ...before, wall: openAll(before.wall, ids), opening: false }));
+  }, [ids, opening]);
 
   const wall = shown?.wall ?? EMPTY_WALL;
   useCarousel(wall, paused, update);
@@ -83,8 +82,7 @@ function useSubject(subject: WallSubject | null) {
   );
   const cameras = subject?.kind === 'ready' ? ready.data?.cameras : seeing.data?.cameras;
   const key = subject === null || cameras === undefined ? null : cameras.map(({ id }) => id).join('.');
-  const [ids, setIds] = useState<readonly string[] | null>(null);
-  useEffect(() => setIds(key === null ? null : key === '' ? [] : key.split('.')), [key]);
+  const ids = useMemo(() => (key === null ? null : key === '' ? [] : key.split('.')), [key]);
   return { ids, seeing, ready };
 }
 
