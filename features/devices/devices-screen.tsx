@@ -9,7 +9,9 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import styles from './devices.module.css';
 import { DevicesPart } from './devices-part.tsx';
+import { PullPart } from './pull-part.tsx';
 import { RefusedPart } from './refused-part.tsx';
+import { TerminalPart } from './terminal-part.tsx';
 
 interface DevicesScreenProps {
   /** null while it is not known who asks. */
@@ -22,16 +24,18 @@ interface DevicesScreenProps {
 export function DevicesScreen({ mayRead, mayManage, menu }: DevicesScreenProps) {
   const t = useTranslations('devices');
   const common = useTranslations('common');
-  const [part, setPart] = useState<'devices' | 'refused'>('devices');
+  const [part, setPart] = useState<'devices' | 'pulls' | 'terminals' | 'refused'>('devices');
   const trpc = useTRPC();
   const status = useQuery(
     trpc.devices.status.queryOptions(undefined, { enabled: mayManage, refetchInterval: 10_000, retry: false }),
   );
-  const tabs = (['devices', 'refused'] as const).map((id) => ({
-    id,
-    label: t(`tab.${id}`),
-    count: id === 'refused' ? status.data?.strangers.length : undefined,
-  }));
+  const other = useTranslations('pulls');
+  const tabs = [
+    { id: 'devices', label: t('tab.devices') },
+    { id: 'pulls', label: other('tabPulls') },
+    { id: 'terminals', label: other('tabTerminals') },
+    { id: 'refused', label: t('tab.refused'), count: status.data?.strangers.length },
+  ] as const;
   return (
     <div className={styles['page']}>
       <PageStrip product={common('product')} title={t('title')}>
@@ -48,7 +52,10 @@ export function DevicesScreen({ mayRead, mayManage, menu }: DevicesScreenProps) 
             {status.data?.listening === null ? <Notice title={t('notListening')} /> : null}
             {status.isError ? <Notice title={t('gatewayAway')} /> : null}
             {mayManage ? <Tabs label={t('title')} selected={part} onSelect={setPart} tabs={tabs} /> : null}
-            {part === 'devices' ? <DevicesPart mayManage={mayManage} /> : <RefusedPart status={status.data} />}
+            {part === 'devices' ? <DevicesPart mayManage={mayManage} /> : null}
+            {part === 'pulls' ? <PullPart /> : null}
+            {part === 'terminals' ? <TerminalPart /> : null}
+            {part === 'refused' ? <RefusedPart status={status.data} /> : null}
           </>
         ) : null}
       </main>

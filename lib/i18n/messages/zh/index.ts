@@ -17,6 +17,7 @@ import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { pipelines } from './pipelines.ts';
 import { ptz } from './ptz.ts';
+import { pulls } from './pulls.ts';
 import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
@@ -46,6 +47,7 @@ export const zh = {
   layers,
   ptz,
   pipelines,
+  pulls,
   recordings,
   refusal,
   rules,
