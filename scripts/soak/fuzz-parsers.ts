@@ -26,6 +26,11 @@ const H265_SETS = Buffer.from(
   'hex',
 );
 
+const MPEG4 = Buffer.from(
+  '000001b001000001b58913000001000000012000c48d8800cd1404522d1443000001b24c617663000001b610c0f0a1',
+  'hex',
+);
+
 const silent = (): FrameSink => ({ frame() {}, lost() {}, ended() {} });
 /** A refusal that the function announces is an answer, not a crash. */
 const orRangeError = (work: () => void) => {
@@ -90,10 +95,10 @@ export const PARSERS: readonly FuzzedParser[] = [
     },
   },
   {
-    name: 'H.264 and H.265 pictures',
-    seeds: () => [...small(), H265_SETS],
+    name: 'pictures of each coding',
+    seeds: () => [...small(), H265_SETS, MPEG4],
     run(bytes) {
-      for (const codec of ['h264', 'h265'] as const) {
+      for (const codec of ['h264', 'h265', 'mpeg4'] as const) {
         const picture = readPicture(codec, bytes);
         if (picture?.sps && picture.pps) {
           const { vps, sps, pps } = picture;

@@ -1,6 +1,7 @@
 import { splitAnnexB, toLengthPrefixed } from './annexb.ts';
 import { TIMESCALE } from './mp4.ts';
 import type { VideoFormat } from './mp4-entries.ts';
+import { mpeg4Format, readMpeg4 } from './mpeg4.ts';
 import { codecString, parseSps } from './sps.ts';
 import { h265CodecString, parseH265Sps } from './sps-h265.ts';
 
@@ -41,8 +42,18 @@ function isIntraSlice(nal: Uint8Array): boolean {
   return bits >> 7 === 1 && ((bits & 0x7f) === 0x08 || (bits & 0x70) === 0x30);
 }
 
+export type PlainCodec = 'h264' | 'h265' | 'mpeg4';
+const NOTHING = new Uint8Array();
+
 /** Reads one access unit; null when it holds no slice. */
-export function readPicture(codec: 'h264' | 'h265', annexB: Uint8Array): Picture | null {
+export function readPicture(codec: PlainCodec, annexB: Uint8Array): Picture | null {
+  if (codec === 'mpeg4') {
+    const picture = readMpeg4(annexB);
+    if (picture === null) return null;
+    const { key, data, configuration } = picture;
+    return { key, data, vps: null, sps: configuration, pps: configuration === null ? null : NOTHING };
+  }
+
   const slices: Uint8Array[] = [];
   const sets: { vps: Uint8Array | null; sps: Uint8Array | null; pps: Uint8Array | null } = {
     vps: null,
@@ -68,12 +79,13 @@ export function readPicture(codec: 'h264' | 'h265', annexB: Uint8Array): Picture
 
 /** The track that these parameter sets describe. Throws a RangeError when they are damaged. */
 export function formatOf(
-  codec: 'h264' | 'h265',
+  codec: PlainCodec,
   sets: { readonly vps: Uint8Array | null; readonly sps: Uint8Array; readonly pps: Uint8Array },
 ): VideoFormat {
   // Views into a whole picture would keep it in memory as long as the format lives.
   const sps = sets.sps.slice();
   const pps = sets.pps.slice();
+  if (codec === 'mpeg4') return mpeg4Format(sps);
   if (codec === 'h264') {
     const { width, height } = parseSps(sps);
     return { codec: codecString(sps), width, height, sps, pps, timescale: TIMESCALE };

@@ -10,6 +10,7 @@ export interface VideoFormat {
   readonly height: number;
   /** H.265 only; its presence says that the track is H.265. */
   readonly vps?: Uint8Array;
+  /** Of MPEG-4 part 2 (codec `mp4v…`): all its headers, and `pps` is empty. */
   readonly sps: Uint8Array;
   readonly pps: Uint8Array;
   /** Ticks per second of all times of the track. */
@@ -75,20 +76,22 @@ export function videoEntry(format: VideoFormat): Uint8Array {
     u16(0xffff),
   );
   const { vps, sps, pps } = format;
+  if (format.codec.startsWith('mp4v')) return box('mp4v', fixed, elementaryStream(0x20, 0x11, sps));
   return vps === undefined
     ? box('avc1', fixed, avcConfiguration(format))
     : box('hvc1', fixed, hevcConfiguration(vps, sps, pps));
 }
 
-/** Descriptor of ISO/IEC 14496-1 with a length of one byte: all of ours are short. */
+/** Descriptor of ISO/IEC 14496-1; its length takes four bytes of seven bits. */
 const descriptor = (tag: number, ...content: readonly Uint8Array[]): Uint8Array => {
   const body = concat(...content);
-  return concat(u8(tag, body.length), body);
+  const { length } = body;
+  return concat(u8(tag, 0x80, 0x80 | (length >> 14), 0x80 | ((length >> 7) & 0x7f), length & 0x7f), body);
 };
 
-function elementaryStream(configuration: Uint8Array): Uint8Array {
-  // MPEG-4 audio, audio stream; buffer and rates unknown.
-  const decoder = descriptor(0x04, u8(0x40, 0x15, 0, 0, 0), u32(0), u32(0), descriptor(0x05, configuration));
+/** `object`, `kind`: objectTypeIndication and stream type with its reserved bit; buffer and rates are unknown. */
+function elementaryStream(object: number, kind: number, configuration: Uint8Array): Uint8Array {
+  const decoder = descriptor(0x04, u8(object, kind, 0, 0, 0), u32(0), u32(0), descriptor(0x05, configuration));
   return fullBox('esds', 0, 0, descriptor(0x03, u16(1), u8(0), decoder, descriptor(0x06, u8(2))));
 }
 
@@ -102,7 +105,7 @@ export function soundEntry({ codec, sampleRate, channels, configuration }: Sound
     zeros(4),
     u32((sampleRate & 0xffff) * 65536),
   );
-  if (codec === 'mp4a.40.2') return box('mp4a', fixed, elementaryStream(configuration));
+  if (codec === 'mp4a.40.2') return box('mp4a', fixed, elementaryStream(0x40, 0x15, configuration));
   // dfLa: one metadata block, the last one, of type STREAMINFO.
   return box('fLaC', fixed, fullBox('dfLa', 0, 0, u8(0x80, 0, 0, configuration.length), configuration));
 }

@@ -102,6 +102,13 @@ describe('what we write, read by FFmpeg', () => {
     expect(new Set(steps)).toEqual(new Set([3_600]));
   });
 
+  withFfmpeg('is MPEG-4 part 2 for a converter, with its size', () => {
+    const got = throughTs(encode('m4v.ts', ['-c:v', 'mpeg4', '-bf', '0', '-g', '25', '-an', '-f', 'mpegts']));
+    const { codec, width, height } = got.formats.at(-1)?.format ?? {};
+    expect([codec, width, height]).toEqual(['mp4v.20.9', 640, 360]);
+    expect(probe(write('m4v.mp4', got))[0]).toMatchObject({ codec_name: 'mpeg4', width: 640, nb_read_frames: '49' });
+  });
+
   withFfmpeg('is A-law sound as FLAC, sample by sample', () => {
     const h264 = encode('in.h264', [
       '-c:v',

@@ -1,6 +1,6 @@
 import type { UpstreamReason } from '../../domain/video-reason.ts';
 import type { Frame, FrameSink } from '../media/frame.ts';
-import { formatOf, type Picture, readPicture } from '../media/h26x.ts';
+import { formatOf, type Picture, type PlainCodec, readPicture } from '../media/h26x.ts';
 import type { VideoFormat } from '../media/mp4-entries.ts';
 import { type MediaMoment, Timeline } from '../media/timeline.ts';
 import { type Clock, MEDIA_EPOCH, type PictureSink } from './picture-sink.ts';
@@ -28,7 +28,7 @@ export class FrameMuxer implements FrameSink {
   private readonly timeline = new Timeline(MEDIA_EPOCH);
   private readonly soundTrack: SoundTrack | null;
   private sets: { vps: Uint8Array | null; sps: Uint8Array | null; pps: Uint8Array | null } = noSets();
-  private codec: 'h264' | 'h265' | null = null;
+  private codec: PlainCodec | null = null;
   private format: VideoFormat | null = null;
   private held: { readonly picture: Picture; readonly moment: MediaMoment } | null = null;
 
@@ -55,7 +55,7 @@ export class FrameMuxer implements FrameSink {
 
   private video({ codec, data, pts }: VideoFrame): void {
     if (data.length > MOST_BYTES) return;
-    if (codec !== 'h264' && codec !== 'h265') {
+    if (codec === 'svac') {
       this.events.warning(`the camera sends ${codec}, which no browser plays`);
       this.sink.down('codec');
       return;
@@ -93,7 +93,7 @@ export class FrameMuxer implements FrameSink {
     this.fillSound(until);
   }
 
-  private refreshFormat(codec: 'h264' | 'h265'): void {
+  private refreshFormat(codec: PlainCodec): void {
     const { vps, sps, pps } = this.sets;
     if (sps === null || pps === null) return;
     const { format } = this;

@@ -134,9 +134,13 @@ async function sendPlaylist(
     return;
   }
   try {
-    const asked = { engine, streamId };
-    const chosen = url.searchParams.get('h265') === '0' ? await playableStream(parts, camera, engine, streamId) : asked;
-    const answer = await chosen.engine.playlist(chosen.streamId, reload);
+    const h265 = url.searchParams.get('h265') !== '0';
+    const chosen = await playableStream(parts, camera, engine, streamId, h265);
+    const known = chosen.answer;
+    const answer =
+      known !== undefined && (reload === null || known.kind === 'refused')
+        ? known
+        : await chosen.engine.playlist(chosen.streamId, reload);
     const failure = answer.kind === 'refused' ? parts.streams.failure(chosen.streamId) : null;
     if (failure !== null && parts.streams.engine(chosen.streamId) === undefined) throw failure;
     const elsewhere = answer.kind === 'playlist' && chosen.streamId !== streamId;
