@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, get, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { overrideEnv, parseEnv } from '../../lib/env.ts';
 import type { FrameSink } from '../media/frame.ts';
 import { FrameAssembler } from '../media/frame-assembler.ts';
@@ -16,6 +16,10 @@ import { gatewayHandler } from './gateway-http.ts';
 import { LiveStreams } from './live-streams.ts';
 import type { CameraRow } from './queries.ts';
 import { Upstreams } from './upstreams.ts';
+
+/** FFmpeg on a machine that does other things too. */
+const LIMIT_MS = 120_000;
+vi.setConfig({ testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS });
 
 const ffmpeg = await findFfmpeg();
 const folder = mkdtempSync(join(tmpdir(), 'guanlan-conversion-'));
@@ -34,16 +38,16 @@ const camera: CameraRow = {
   source: { kind: 'rtsp', pull: 'pull_1' },
 };
 
-/** Hands a transport stream over as a camera that is five times as fast as its clock: a stream of 8 s comes in 1.6 s. */
+/** Sends the stream over and over, in real time. */
 function play(sink: FrameSink, stream: Buffer): () => void {
   const demux = tsDemux();
   const assembler = new FrameAssembler(sink);
   let at = 0;
   const timer = setInterval(() => {
-    const until = Math.min(stream.length, at + Math.ceil(stream.length / 160));
+    const until = Math.min(stream.length, at + Math.ceil(stream.length / 200));
     for (const unit of demux.push(stream.subarray(at, until), false)) assembler.unit(unit, 0);
-    at = until >= stream.length ? stream.length : until;
-  }, 10);
+    at = until >= stream.length ? 0 : until;
+  }, 40);
   return () => clearInterval(timer);
 }
 
@@ -89,13 +93,22 @@ function ask(path: string): Promise<{ status: number; body: Buffer }> {
   });
 }
 
+/** However slow this machine is: asks again until there is a playlist. */
+async function playlistOf(path: string): Promise<string> {
+  for (;;) {
+    const { status, body } = await ask(path);
+    if (status === 200) return body.toString();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 describe.skipIf(ffmpeg?.converts !== true)('a camera that sends H.265, with an FFmpeg on this machine', () => {
   it('is sent as it is to browsers that play it, and as H.264 to those that do not, within the cap', async () => {
-    const original = (await ask('/live/cam/index.m3u8')).body.toString();
+    const original = await playlistOf('/live/cam/index.m3u8');
     expect(original).toMatch(/\nseg-\d+\.m4s/);
     expect(engine.status('cam')?.codecs).toMatch(/^hvc1/);
 
-    const converted = (await ask('/live/cam/index.m3u8?h265=0')).body.toString();
+    const converted = await playlistOf('/live/cam/index.m3u8?h265=0');
     const [init = ''] = /\.\.\/cam~h264\/init-\d+\.mp4/.exec(converted) ?? [];
     const [segment = ''] = /\.\.\/cam~h264\/seg-\d+\.m4s/.exec(converted) ?? [];
     const file = join(folder, 'out.mp4');
@@ -104,18 +117,13 @@ describe.skipIf(ffmpeg?.converts !== true)('a camera that sends H.265, with an F
     const args = ['-v', 'error', '-show_entries', 'stream=codec_name,width', '-of', 'csv=p=0', file];
     expect(execFileSync('ffprobe', args).toString().trim()).toBe('h264,640');
 
-    const second = await ask('/live/cam2/index.m3u8?h265=0');
-    expect(second.status).toBe(503);
-    expect(JSON.parse(second.body.toString())).toMatchObject({
-      refusal: {
-        code: 'unavailable',
-        params: { reason: 'codec', detail: 'all 1 conversions of the server are in use' },
-      },
-    });
+    const second = async () => (await ask('/live/cam2/index.m3u8?h265=0')).body.toString();
+    await expect.poll(second, { timeout: LIMIT_MS }).toContain('all 1 conversions of the server are in use');
+    expect(JSON.parse(await second())).toMatchObject({ refusal: { code: 'unavailable', params: { reason: 'codec' } } });
   });
 
   it('leaves its last picture behind, with the time it stands for', async () => {
-    await expect.poll(async () => (await ask('/live/cam/still.jpg')).status, { timeout: 15_000 }).toBe(200);
+    await expect.poll(async () => (await ask('/live/cam/still.jpg')).status, { timeout: LIMIT_MS }).toBe(200);
     const { body } = await ask('/live/cam/still.jpg');
     expect([...body.subarray(0, 2)]).toEqual([0xff, 0xd8]);
     expect((await ask('/live/none/still.jpg')).status).toBe(404);

@@ -9,7 +9,7 @@ export interface Ffmpeg {
 }
 
 /** A program that does not answer is none. */
-const LOOK_MS = 5_000;
+const LOOK_MS = 15_000;
 
 function run(path: string, args: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { clipUnits, psPack, RtpPacker } from '../../scripts/testing/camera-bytes.ts';
 import { FrameAssembler } from '../media/frame-assembler.ts';
 import { decodeG711 } from '../media/g711-flac.ts';
@@ -17,6 +17,9 @@ import { FrameMuxer } from './frame-muxer.ts';
 const found = spawnSync('ffmpeg', ['-hide_banner', '-encoders']);
 const encoders = found.status === 0 ? found.stdout.toString() : '';
 const withFfmpeg = it.skipIf(!encoders.includes('libx265') || !encoders.includes('libx264'));
+/** Encoding on a machine that does other things too. */
+const LIMIT_MS = 180_000;
+vi.setConfig({ testTimeout: LIMIT_MS });
 
 const folder = mkdtempSync(join(tmpdir(), 'guanlan-formats-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

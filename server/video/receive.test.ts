@@ -32,6 +32,14 @@ function packetsOf(units: readonly Buffer[], begin = 0, packer = new RtpPacker(7
 
 const textOf = (answer: MediaAnswer): string => (answer.kind === 'playlist' ? answer.text : answer.kind);
 
+/** However slow this machine is: asks again until there is a playlist. The limit is that of the test. */
+async function playlistOf(media: EmbeddedEngine, streamId: string): Promise<string> {
+  for (;;) {
+    const answer = await media.playlist(streamId, null);
+    if (answer.kind === 'playlist') return answer.text;
+  }
+}
+
 async function bytesOf(streamId: string, name: string): Promise<Uint8Array> {
   const answer = await engine.media(streamId, name);
   if (answer.kind !== 'bytes') throw new Error(`${name}: ${JSON.stringify(answer)}`);
@@ -58,7 +66,7 @@ const told = (kind: MediaEvent['kind']) =>
 describe('a receiver', () => {
   it.each(['udp', 'tcp-passive'] as const)('turns what a camera sends over %s into a playable stream', async (mode) => {
     const { port } = await engine.openReceiver({ streamId: 'cam', ssrc: 7, mode });
-    const playlist = engine.playlist('cam', null);
+    const playlist = playlistOf(engine, 'cam');
     if (mode === 'udp') await udpSend(packetsOf(UNITS), port);
     else {
       const socket = createConnection({ port, host: '127.0.0.1' });
@@ -67,7 +75,7 @@ describe('a receiver', () => {
       await playlist;
       socket.destroy();
     }
-    const text = textOf(await playlist);
+    const text = await playlist;
     const [init = ''] = /init-\d+\.mp4/.exec(text) ?? [];
     expect(readBoxes(await bytesOf('cam', init)).map((box) => box.type)).toEqual(['ftyp', 'moov']);
     const [segment = ''] = /seg-\d+\.m4s/.exec(text) ?? [];
@@ -92,7 +100,7 @@ describe('a receiver', () => {
     });
     await engine.openReceiver({ streamId: 'cam', ssrc: null, mode: 'tcp-active' });
     await engine.connectActive('cam', '127.0.0.1', port);
-    expect(textOf(await engine.playlist('cam', null))).toContain('#EXTINF');
+    expect(await playlistOf(engine, 'cam')).toContain('#EXTINF');
     server.close();
     await engine.openReceiver({ streamId: 'other', ssrc: null, mode: 'tcp-active' });
     await expect(engine.connectActive('other', '127.0.0.1', 1)).rejects.toMatchObject({ reason: 'unreachable' });
@@ -113,7 +121,7 @@ describe('a receiver', () => {
         .on('error', () => {});
     });
     const status = () => engine.status('cam')?.refusedPackets ?? 0;
-    await expect.poll(status, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(status, { timeout: 25_000 }).toBeGreaterThan(0);
     expect(engine.status('cam')).toMatchObject({ codecs: null, warnings: ['media from 127.0.0.1 was refused'] });
     expect(engine.status('tcp')?.refusedPackets).toBe(1);
   });
@@ -124,9 +132,9 @@ describe('a receiver', () => {
     const packer = new RtpPacker(7);
     for (const packet of packetsOf(UNITS.slice(0, 51), 0, packer)) socket.write(framed(packet));
     for (const packet of packetsOf(SMALL, 10 ** 6, packer)) socket.write(framed(packet));
-    await expect.poll(() => engine.status('cam')?.width, { timeout: 10_000 }).toBe(640);
+    await expect.poll(() => engine.status('cam')?.width, { timeout: 25_000 }).toBe(640);
     await expect
-      .poll(async () => textOf(await engine.playlist('cam', null)), { timeout: 10_000 })
+      .poll(async () => textOf(await engine.playlist('cam', null)), { timeout: 25_000 })
       .toMatch(/#EXT-X-MAP:URI="init-(\d+)\.mp4"[\s\S]*#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI="init-(?!\1)\d+\.mp4"/);
     const text = textOf(await engine.playlist('cam', null));
     const widths = await Promise.all(
@@ -147,7 +155,7 @@ describe('a receiver', () => {
     const packets = packetsOf(UNITS);
     for (const packet of packets) socket.write(framed(packet));
     await up;
-    await expect.poll(() => engine.status('cam')?.receivedPackets, { timeout: 10_000 }).toBe(packets.length);
+    await expect.poll(() => engine.status('cam')?.receivedPackets, { timeout: 25_000 }).toBe(packets.length);
     const stalled = told('stalled');
     now += 4_500;
     await stalled;
@@ -169,7 +177,7 @@ describe('a receiver', () => {
     const map = packetsOf(UNITS.slice(0, 1)).slice(0, 1);
     for (const packet of [...map, ...packetsOf(deltas)]) socket.write(framed(packet));
     const seen = () => engine.status('cam')?.receivedPackets ?? 0;
-    await expect.poll(seen, { timeout: 5_000 }).toBeGreaterThan(20);
+    await expect.poll(seen, { timeout: 25_000 }).toBeGreaterThan(20);
     expect(asked).toBeLessThanOrEqual(1);
     socket.destroy();
   });
@@ -190,11 +198,11 @@ describe('a media thread', () => {
     const { port } = await threaded.openReceiver({ streamId: 'cam', ssrc: 7, mode: 'tcp-passive' });
     const socket = createConnection({ port, host: '127.0.0.1' });
     for (const packet of packetsOf(UNITS)) socket.write(framed(packet));
-    const text = textOf(await threaded.playlist('cam', null));
+    const text = await playlistOf(threaded, 'cam');
     const answer = await threaded.media('cam', /seg-\d+\.m4s/.exec(text)?.[0] ?? '');
     expect(answer.kind === 'bytes' && readFragments(answer.bytes)[0]?.firstIsKey).toBe(true);
-    await expect.poll(() => threaded.status('cam')?.codecs, { timeout: 10_000 }).toBe('avc1.4D401F,flac');
-    await expect.poll(() => segments.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => threaded.status('cam')?.codecs, { timeout: 25_000 }).toBe('avc1.4D401F,flac');
+    await expect.poll(() => segments.length, { timeout: 25_000 }).toBeGreaterThan(1);
     expect(inits.at(-1)).toBe('avc1.4D401F,flac');
     expect(events).toContain('up');
     untap();
@@ -203,7 +211,7 @@ describe('a media thread', () => {
     UNITS.forEach((data, index) => {
       sink.frame({ kind: 'video', codec: 'h264', pts: index * 3_600, key: index === 0, data });
     });
-    expect(textOf(await threaded.playlist('other', null))).toContain('#EXTINF');
+    expect(await playlistOf(threaded, 'other')).toContain('#EXTINF');
     socket.destroy();
     threaded.close();
   });
