@@ -53,7 +53,7 @@ export class MediaPipe implements Pipe {
     const receiver = new Receiver(
       { mode, host, port, peer: peer ?? null },
       {
-        packet: (bytes) => rtp.push(bytes, performance.now()),
+        packet: (bytes) => this.take(rtp, bytes),
         stranger: (address) => {
           this.strangers += 1;
           this.warn(`media from ${address} was refused`);
@@ -66,6 +66,16 @@ export class MediaPipe implements Pipe {
     this.rtp = rtp;
     this.ticker = setInterval(() => rtp.tick(performance.now()), TICK_MS);
     return receiver.listen();
+  }
+
+  /** One camera's bytes must never end the process that carries all others. */
+  private take(rtp: RtpToFrames, bytes: Buffer): void {
+    try {
+      rtp.push(bytes, performance.now());
+    } catch (error) {
+      console.error('media that could not be read:', error);
+      this.tell('down', 'protocol');
+    }
   }
 
   async dial(ip: string, port: number): Promise<void> {
