@@ -25,7 +25,7 @@ const SWEEP_MS = 1_000;
 const GONE: MediaAnswer = { kind: 'refused', reason: 'gone' };
 
 /** A port that another program holds is passed over, this many times. */
-const PORT_TRIES = 32;
+const PORT_TRIES = 512;
 
 export interface EmbeddedSettings {
   /** Address that receivers listen on. */
