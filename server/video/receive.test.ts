@@ -217,6 +217,26 @@ describe('a media thread', () => {
   });
 });
 
+describe('a media thread that dies', () => {
+  it('ends its streams with a reason, and the next viewer gets one that lives', async () => {
+    const threaded = new EmbeddedEngine(undefined, Date.now, { localStreams: 0, threads: 1 });
+    const down = new Promise<MediaEvent>((resolve) => {
+      threaded.on((event) => {
+        if (event.kind === 'down') resolve(event);
+      });
+    });
+    // No frame at all: nothing in the thread expects it.
+    threaded.frames('cam').frame(JSON.parse('null'));
+    expect(await down).toEqual({ kind: 'down', streamId: 'cam', reason: 'protocol' });
+    const sink = threaded.frames('cam');
+    UNITS.forEach((data, index) => {
+      sink.frame({ kind: 'video', codec: 'h264', pts: index * 3_600, key: index === 0, data });
+    });
+    expect(await playlistOf(threaded, 'cam')).toContain('#EXTINF');
+    threaded.close();
+  });
+});
+
 describe('ports', () => {
   it('are even, one a stream, and rest 15 s after their stream', async () => {
     const narrow = new EmbeddedEngine(undefined, () => now, {
