@@ -9,6 +9,7 @@ import { RtpToFrames } from '../../server/media/rtp-to-frames.ts';
 import { readAdts } from '../../server/media/sound.ts';
 import { tsDemux } from '../../server/media/ts-demux.ts';
 import { clipUnits, framed, psPack, RtpPacker, tsPackets } from '../testing/camera-bytes.ts';
+import { GB28181_PARSERS } from './fuzz-gb28181.ts';
 import { PULLED_PARSERS } from './fuzz-pulled.ts';
 import type { FuzzedParser } from './fuzzed-parser.ts';
 
@@ -118,6 +119,7 @@ export const PARSERS: readonly FuzzedParser[] = [
     run: (bytes) => orRangeError(() => void readFragments(bytes)),
   },
   ...PULLED_PARSERS,
+  ...GB28181_PARSERS,
 ];
 
 function framedAll(): Buffer {
