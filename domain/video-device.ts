@@ -48,6 +48,8 @@ export const deviceProfileSchema = z.object({
   subscribePosition: z.boolean().default(false),
   /** A device that told an alarm of its own is silent until the alarm is reset (annex A.2.5). */
   resetAlarms: z.boolean().default(true),
+  /** What pushed events (GA/T 1400) are called here, by the sender's own numbers; others are `ai_event`. */
+  eventKinds: z.record(z.string().regex(/^\d{1,6}$/), z.string().regex(/^[a-z][a-z0-9_]{1,39}$/)).default({}),
   keepaliveSeconds: z.int().min(5).max(600).default(60),
 });
 export type DeviceProfile = z.infer<typeof deviceProfileSchema>;

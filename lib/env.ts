@@ -45,6 +45,8 @@ export const envSchema = z.object({
     .string()
     .regex(/^\d{20}$/)
     .default('12011600002000000001'),
+  /** Port on SIP_HOST for pictures and events pushed by GA/T 1400.4; 0: none are taken. */
+  VIID_PORT: port(0),
   /** Address that devices are told, when it is another than SIP_HOST (NAT, several networks). */
   SIP_ADDRESS: optionalText,
   /** Address of this machine on which cameras' media is received. */

@@ -19,6 +19,12 @@ function profileOf(values: FormData): DeviceProfile {
     mediaMode: MEDIA_MODES.find((one) => one === text('mediaMode')) ?? DEFAULT_PROFILE.mediaMode,
     charset: CHARSETS.find((one) => one === text('charset')) ?? DEFAULT_PROFILE.charset,
     keepaliveSeconds: Number(text('keepaliveSeconds')) || DEFAULT_PROFILE.keepaliveSeconds,
+    eventKinds: Object.fromEntries(
+      text('eventKinds')
+        .split(/\s+/)
+        .map((line) => line.split('='))
+        .flatMap(([code = '', kind = '']) => (code === '' || kind === '' ? [] : [[code, kind]])),
+    ),
     dateHeader: on('dateHeader'),
     strictSsrc: on('strictSsrc'),
     mediaFromAnywhere: on('mediaFromAnywhere'),

@@ -46,6 +46,17 @@ export function ProfileFields({ profile }: { readonly profile: DeviceProfile | n
           required
           defaultValue={now.keepaliveSeconds}
         />
+        <label className={styles['addresses']}>
+          {t('eventKinds')}
+          <textarea
+            name="eventKinds"
+            rows={2}
+            spellCheck={false}
+            defaultValue={Object.entries(now.eventKinds)
+              .map(([code, kind]) => `${code}=${kind}`)
+              .join('\n')}
+          />
+        </label>
         <div className={styles['switches']}>
           {SWITCHES.map((name) => (
             <Check key={name} name={name} label={t(`switch.${name}`)} defaultChecked={now[name]} />

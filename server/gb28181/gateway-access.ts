@@ -1,9 +1,12 @@
 import type { Env } from '../../lib/env.ts';
+import { deriveKey } from '../secrets.ts';
+import { unseal } from '../sources/seal.ts';
 import type { GatewayRoutes } from '../video/gateway-routes.ts';
 import type { LiveStreams } from '../video/live-streams.ts';
 import type { MediaEngine } from '../video/media-engine.ts';
 import type { PtzDesk } from '../video/ptz-driver.ts';
 import type { Upstreams } from '../video/upstreams.ts';
+import { ViidServer } from '../viid/viid-server.ts';
 import { accessRoutes } from './access-routes.ts';
 import { AccessService, sipSettings } from './access-service.ts';
 import { gb28181Upstream } from './live-upstream.ts';
@@ -29,5 +32,22 @@ export async function startAccess(
   ptz.add(gb28181Ptz(access.platform));
   const { host, port } = access.platform.endpoint.transport;
   console.log(`GB/T 28181 devices are heard on ${host}:${port} (UDP and TCP) as ${sip.id}`);
-  return { routes: accessRoutes(access), close: () => access.close() };
+  const viid = await startPictures(settings, access, host);
+  return {
+    routes: accessRoutes(access),
+    close: async () => {
+      await viid?.close();
+      await access.close();
+    },
+  };
+}
+
+/** Pictures and events that the same devices push by GA/T 1400.4, on a port of their own (REQ-ING-10). */
+async function startPictures(settings: Env, access: AccessService, host: string): Promise<ViidServer | null> {
+  if (settings.VIID_PORT === 0) return null;
+  const { book, strangers, self, now, log } = access.platform;
+  const viid = new ViidServer({ book, strangers, realm: self.realm, key: deriveKey('sip'), unseal, now, log });
+  const port = await viid.listen(host, settings.VIID_PORT);
+  console.log(`GA/T 1400 pictures are taken on http://${host}:${port}/VIID`);
+  return viid;
 }

@@ -39,6 +39,7 @@ export const devices = {
   mode: { tcp_passive: 'TCP, the device connects', udp: 'UDP', tcp_active: 'TCP, we connect' },
   charset: 'Letters',
   charsetOf: { auto: 'Detected', 'utf-8': 'UTF-8', gb18030: 'GB 18030' },
+  eventKinds: 'Kinds of GA/T 1400 events (one a line, for instance 16=no_helmet)',
   keepaliveSeconds: 'Keepalive (seconds)',
   switch: {
     dateHeader: 'Set the clock of the device at registration',

@@ -39,6 +39,7 @@ export const devices = {
   mode: { tcp_passive: 'TCP，设备主动连接', udp: 'UDP', tcp_active: 'TCP，平台主动连接' },
   charset: '字符编码',
   charsetOf: { auto: '自动识别', 'utf-8': 'UTF-8', gb18030: 'GB 18030' },
+  eventKinds: 'GA/T 1400 事件类型对应（每行一个，例如 16=no_helmet）',
   keepaliveSeconds: '心跳间隔（秒）',
   switch: {
     dateHeader: '用注册应答给设备校时',
