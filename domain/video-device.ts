@@ -3,6 +3,8 @@ import { DATUMS } from './place.ts';
 
 /** What registers by GB/T 28181: a device of an enterprise, a platform below us, and the one above us. */
 export const VIDEO_DEVICE_KINDS = ['device', 'platform-lower', 'platform-upper'] as const;
+/** Kinds that can be added; a platform above us is not registered with yet. */
+export const ADDED_KINDS = ['device', 'platform-lower'] as const satisfies readonly VideoDeviceKind[];
 export type VideoDeviceKind = (typeof VIDEO_DEVICE_KINDS)[number];
 
 /** How pictures reach us (REQ-VID-01..04): 01 platform to platform, 02 through a converging unit, 03 device direct. */
@@ -29,6 +31,7 @@ export const DEVICE_ERRORS = [
   'channel_busy',
   'not_acceptable',
   'no_pictures',
+  'device_fault',
   'refused',
 ] as const;
 export type DeviceError = (typeof DEVICE_ERRORS)[number];
@@ -37,8 +40,6 @@ export type DeviceError = (typeof DEVICE_ERRORS)[number];
 export const deviceProfileSchema = z.object({
   mediaMode: z.enum(MEDIA_MODES).default('tcp_passive'),
   charset: z.enum(['auto', 'utf-8', 'gb18030']).default('auto'),
-  /** Packets of another SSRC than agreed are thrown away instead of only being counted. */
-  strictSsrc: z.boolean().default(false),
   /** Pictures may come from another address than messages do; otherwise they are dropped and counted. */
   mediaFromAnywhere: z.boolean().default(false),
   /** The Date header sets the device's clock; some devices take it for UTC and are then hours off. */
@@ -61,7 +62,7 @@ export const videoDeviceIdSchema = z.string().regex(/^\d{20}$/);
 /** A device as a person enters it. The password is made by us and shown once. */
 export const videoDeviceSchema = z.object({
   id: videoDeviceIdSchema,
-  kind: z.enum(VIDEO_DEVICE_KINDS),
+  kind: z.enum(ADDED_KINDS),
   name: z.string().trim().min(1).max(80),
   path: z.enum(ACCESS_PATHS),
   datum: z.enum(DATUMS).default('WGS84'),
@@ -70,7 +71,6 @@ export const videoDeviceSchema = z.object({
     .array(z.union([z.ipv4(), z.ipv6()]))
     .max(20)
     .default([]),
-  upperPort: z.int().min(1).max(65_535).nullable().default(null),
   vehicleId: z.string().trim().min(1).max(80).nullable().default(null),
   /** The cell whose holders see the device; one that the person reaches. */
   scopeKey: z.int().positive(),

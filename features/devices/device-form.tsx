@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { Choice, Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { DATUMS } from '../../domain/place.ts';
-import { ACCESS_PATHS, VIDEO_DEVICE_KINDS, type VideoDeviceKind } from '../../domain/video-device.ts';
+import { ACCESS_PATHS, ADDED_KINDS } from '../../domain/video-device.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -29,7 +29,7 @@ export function DeviceForm({ device, onClose, onSaved }: DeviceFormProps) {
   const t = useTranslations('devices');
   const refusal = useRefusalWords();
   const trpc = useTRPC();
-  const [kind, setKind] = useState<VideoDeviceKind>(device?.kind ?? 'device');
+  const [kind, setKind] = useState<(typeof ADDED_KINDS)[number]>('device');
   const add = useMutation(trpc.devices.add.mutationOptions());
   const change = useMutation(trpc.devices.change.mutationOptions());
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -47,9 +47,9 @@ export function DeviceForm({ device, onClose, onSaved }: DeviceFormProps) {
           <Choice
             label={t('kindLabel')}
             value={kind}
-            onChange={(event) => setKind(VIDEO_DEVICE_KINDS.find((one) => one === event.target.value) ?? 'device')}
+            onChange={(event) => setKind(ADDED_KINDS.find((one) => one === event.target.value) ?? 'device')}
           >
-            {VIDEO_DEVICE_KINDS.map((one) => (
+            {ADDED_KINDS.map((one) => (
               <option key={one} value={one}>
                 {t(`kind.${one}`)}
               </option>
@@ -85,31 +85,10 @@ export function DeviceForm({ device, onClose, onSaved }: DeviceFormProps) {
           </option>
         ))}
       </Choice>
-      {kind === 'platform-upper' ? (
-        <>
-          <Field
-            label={t('upperAddress')}
-            name="addresses"
-            required
-            defaultValue={device?.allowedAddresses[0]}
-            spellCheck={false}
-          />
-          <Field
-            label={t('upperPort')}
-            name="upperPort"
-            type="number"
-            min={1}
-            max={65_535}
-            required
-            defaultValue={device?.upperPort ?? 5060}
-          />
-        </>
-      ) : (
-        <label className={styles['addresses']}>
-          {t('addresses')}
-          <textarea name="addresses" rows={2} spellCheck={false} defaultValue={device?.allowedAddresses.join('\n')} />
-        </label>
-      )}
+      <label className={styles['addresses']}>
+        {t('addresses')}
+        <textarea name="addresses" rows={2} spellCheck={false} defaultValue={device?.allowedAddresses.join('\n')} />
+      </label>
       <Field label={t('vehicle')} name="vehicle" maxLength={80} defaultValue={device?.vehicleId ?? ''} />
       <ProfileFields profile={device?.profile ?? null} />
       {problem === null ? null : <Notice urgent title={refusal(problem)} />}

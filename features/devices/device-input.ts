@@ -5,7 +5,6 @@ import {
   type DeviceProfile,
   MEDIA_MODES,
   type VideoDeviceInput,
-  type VideoDeviceKind,
 } from '../../domain/video-device.ts';
 import type { DeviceView } from './device-types.ts';
 
@@ -26,7 +25,6 @@ function profileOf(values: FormData): DeviceProfile {
         .flatMap(([code = '', kind = '']) => (code === '' || kind === '' ? [] : [[code, kind]])),
     ),
     dateHeader: on('dateHeader'),
-    strictSsrc: on('strictSsrc'),
     mediaFromAnywhere: on('mediaFromAnywhere'),
     resetAlarms: on('resetAlarms'),
     subscribeCatalog: on('subscribeCatalog'),
@@ -36,11 +34,15 @@ function profileOf(values: FormData): DeviceProfile {
 }
 
 /** What the form says, for the server to check; id and kind of a device that is known stay. */
-export function deviceInput(values: FormData, kind: VideoDeviceKind, device: DeviceView | null): VideoDeviceInput {
+export function deviceInput(
+  values: FormData,
+  kind: VideoDeviceInput['kind'],
+  device: DeviceView | null,
+): VideoDeviceInput {
   const text = (name: string): string => String(values.get(name) ?? '').trim();
   return {
     id: device?.id ?? text('id'),
-    kind: device?.kind ?? kind,
+    kind: device?.kind === 'platform-lower' ? 'platform-lower' : device === null ? kind : 'device',
     name: text('name'),
     path: ACCESS_PATHS.find((one) => one === text('path')) ?? '03',
     datum: DATUMS.find((one) => one === text('datum')) ?? 'WGS84',
@@ -48,7 +50,6 @@ export function deviceInput(values: FormData, kind: VideoDeviceKind, device: Dev
     allowedAddresses: text('addresses')
       .split(/[\s,，]+/)
       .filter((one) => one !== ''),
-    upperPort: text('upperPort') === '' ? null : Number(text('upperPort')),
     vehicleId: text('vehicle') === '' ? null : text('vehicle'),
     scopeKey: Number(text('scopeKey')),
   };

@@ -11,7 +11,6 @@ const SWITCHES = [
   'subscribePosition',
   'resetAlarms',
   'dateHeader',
-  'strictSsrc',
   'mediaFromAnywhere',
 ] as const;
 

@@ -23,16 +23,14 @@ const audited = ({ viewer, address }: Actor, tx: Tx, action: string, device: str
 
 /** What is stored of an input; a vehicle must be one that the person sees, or positions would move somebody else's. */
 async function valuesOf(tx: Tx, input: VideoDeviceInput): Promise<unknown[]> {
-  const { id, kind, name, path, profile, datum, allowedAddresses, upperPort, vehicleId, scopeKey } = input;
+  const { id, kind, name, path, profile, datum, allowedAddresses, vehicleId, scopeKey } = input;
   if (vehicleId !== null) {
     const { rows } = await tx.query('select from vehicle where id = $1', [vehicleId]);
     if (rows.length === 0)
       throw new RefusalError({ code: 'not_found', field: 'vehicleId', message: `no vehicle ${vehicleId}` });
   }
-  if (kind === 'platform-upper' && (allowedAddresses.length === 0 || upperPort === null))
-    throw new RefusalError({ code: 'invalid', field: 'upperPort', message: 'a platform above needs address and port' });
   const stored = JSON.stringify(profile);
-  return [id, kind, name, path, stored, datum, allowedAddresses, upperPort, vehicleId, scopeKey];
+  return [id, kind, name, path, stored, datum, allowedAddresses, vehicleId, scopeKey];
 }
 
 async function requireReach(tx: Tx, { viewer }: Actor, scopeKey: number): Promise<void> {
@@ -46,8 +44,8 @@ export async function addDevice(tx: Tx, actor: Actor, input: VideoDeviceInput): 
   await requireReach(tx, actor, input.scopeKey);
   const password = newPassword();
   const { rowCount } = await tx.query(
-    `insert into video_device (id, kind, name, path, profile, datum, allowed_addresses, upper_port, vehicle_id, scope_key, password_sealed, created_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, guanlan.now()) on conflict (id) do nothing`,
+    `insert into video_device (id, kind, name, path, profile, datum, allowed_addresses, vehicle_id, scope_key, password_sealed, created_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, guanlan.now()) on conflict (id) do nothing`,
     [...(await valuesOf(tx, input)), seal(password), actor.viewer.id],
   );
   if (rowCount === 0)
@@ -61,7 +59,7 @@ export async function changeDevice(tx: Tx, actor: Actor, input: VideoDeviceInput
   await requireDevice(tx, input.id);
   await requireReach(tx, actor, input.scopeKey);
   const { rowCount } = await tx.query(
-    `update video_device set name = $3, path = $4, profile = $5, datum = $6, allowed_addresses = $7, upper_port = $8, vehicle_id = $9, scope_key = $10, updated_at = guanlan.now()
+    `update video_device set name = $3, path = $4, profile = $5, datum = $6, allowed_addresses = $7, vehicle_id = $8, scope_key = $9, updated_at = guanlan.now()
      where id = $1 and kind = $2 and retired_at is null`,
     await valuesOf(tx, input),
   );

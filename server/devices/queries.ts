@@ -24,7 +24,6 @@ export interface DeviceView {
   readonly profile: DeviceProfile;
   readonly datum: Datum;
   readonly allowedAddresses: readonly string[];
-  readonly upperPort: number | null;
   readonly vehicleId: string | null;
   readonly scopeKey: number;
   readonly state: VideoDeviceState;
@@ -49,7 +48,7 @@ export interface DeviceView {
 /** Devices within the viewer's reach, those in trouble first; `text` is looked for in id and name. */
 export async function listDevices(tx: Tx, text: string): Promise<DeviceView[]> {
   const { rows } = await tx.query<Omit<DeviceView, 'profile'> & { readonly profile: unknown }>(
-    `select d.id, d.kind, d.name, d.path, d.profile, d.datum, d.allowed_addresses as "allowedAddresses", d.upper_port as "upperPort", d.vehicle_id as "vehicleId",
+    `select d.id, d.kind, d.name, d.path, d.profile, d.datum, d.allowed_addresses as "allowedAddresses", d.vehicle_id as "vehicleId",
        d.scope_key as "scopeKey", d.state, ${epoch('d.state_at')} as "stateAt", ${epoch('d.registered_at')} as "registeredAt", ${epoch('d.expires_at')} as "expiresAt",
        ${epoch('d.keepalive_at')} as "keepaliveAt", d.remote, d.maker, d.model, d.firmware, ${epoch('d.catalog_at')} as "catalogAt", d.last_error as error,
        d.last_error_detail as "errorDetail", ${epoch('d.last_error_at')} as "errorAt", d.refused_count::float8 as refused,

@@ -149,6 +149,14 @@ describe.each(availableEngines())('access of GB/T 28181 devices on the %s databa
     expect(rows.map(({ online }) => online)).toEqual([0, 1]);
   });
 
+  test('a device that names children that do not work says so on the page', async () => {
+    await bed.addDevice();
+    const nvr = await bed.nvr();
+    await bed.registered(nvr);
+    expect(await nvr.keepalive([simChannel(2).id])).toBe(200);
+    expect(await bed.health()).toMatchObject({ state: 'online', error: 'device_fault' });
+  });
+
   test('a catalogue in pieces, out of order, with a late answer between and broken text is stored whole', async () => {
     await bed.addDevice();
     const channels = Array.from({ length: 40 }, (_none, index) => simChannel(index + 1));

@@ -20,7 +20,6 @@ export interface KnownDevice {
   profile: DeviceProfile;
   datum: Datum;
   allowedAddresses: readonly string[];
-  upperPort: number | null;
   vehicleId: string | null;
   scopeKey: number;
   state: VideoDeviceState;
@@ -43,7 +42,6 @@ export interface DeviceRow {
   readonly profile: unknown;
   readonly datum: Datum;
   readonly allowed: readonly string[];
-  readonly upperPort: number | null;
   readonly vehicle: string | null;
   readonly scopeKey: number;
   readonly state: VideoDeviceState;
@@ -99,7 +97,6 @@ export class DeviceBook {
         profile: deviceProfileSchema.catch(deviceProfileSchema.parse({})).parse(row.profile),
         datum: row.datum,
         allowedAddresses: row.allowed,
-        upperPort: row.upperPort,
         vehicleId: row.vehicle,
         scopeKey: row.scopeKey,
       };

@@ -14,7 +14,7 @@ const epoch = (column: string): string => `round(date_part('epoch', ${column}) *
 /** Every device that may register or that we register with. Engine role only: the sealed password is among it. */
 export async function loadDevices(tx: Tx): Promise<DeviceRow[]> {
   const { rows } = await tx.query<DeviceRow>(
-    `select id, kind, name, password_sealed as password, path, profile, datum, allowed_addresses as allowed, upper_port as "upperPort", vehicle_id as vehicle,
+    `select id, kind, name, password_sealed as password, path, profile, datum, allowed_addresses as allowed, vehicle_id as vehicle,
             scope_key as "scopeKey", state, remote, ${epoch('registered_at')} as "registeredAt", ${epoch('expires_at')} as "expiresAt",
             ${epoch('keepalive_at')} as "keepaliveAt", refused_count::float8 as refused
      from video_device where retired_at is null order by id limit ${MAX_DEVICES}`,

@@ -122,7 +122,20 @@ export class Platform {
     this.subscriptions.keep(device, now);
     if (!anew || device.kind === 'platform-upper') return;
     this.sender.ask(device, 'DeviceInfo', device.id).catch(() => undefined);
+    this.askStatus(device);
     void this.catalogs.refresh(device);
+  }
+
+  /** What the device says of itself; only that something is wrong is worth telling. */
+  private askStatus(device: KnownDevice): void {
+    const question = { command: 'DeviceStatus', target: device.id };
+    this.sender
+      .collect(device, question, (told) => {
+        if (told.kind === 'other' && (told.online === false || told.result?.toUpperCase() === 'ERROR'))
+          this.book.fail(device, 'device_fault', this.now(), `DeviceStatus ${told.result ?? ''}`);
+        return true;
+      })
+      .catch(() => undefined);
   }
 
   private leave(device: KnownDevice, now: number): void {
@@ -183,6 +196,9 @@ export class Platform {
     switch (told.kind) {
       case 'keepalive':
         this.takeKeepalive(device, remote, now);
+        // It is there and says itself that something is wrong with it or with what hangs on it.
+        if (!told.ok || told.faulty.length > 0)
+          this.book.fail(device, 'device_fault', now, told.faulty.slice(0, 8).join(' '));
         break;
       case 'catalog':
         this.catalogs.take(device, told);

@@ -20,8 +20,11 @@ export const pick = (body: string, tag: string): string =>
 const common = (command: string, serial: string | number, id: string): string =>
   `<CmdType>${command}</CmdType>\r\n<SN>${serial}</SN>\r\n<DeviceID>${id}</DeviceID>\r\n`;
 
-export const keepalive = (serial: number, id: string): string =>
-  `${PROLOG}<Notify>\r\n${common('Keepalive', serial, id)}<Status>OK</Status>\r\n</Notify>\r\n`;
+/** `faulty`: ids of children that do not work. */
+export function keepalive(serial: number, id: string, faulty: readonly string[] = []): string {
+  const info = faulty.length === 0 ? '' : `<Info>${faulty.map((one) => `<DeviceID>${one}</DeviceID>`).join('')}</Info>`;
+  return `${PROLOG}<Notify>\r\n${common('Keepalive', serial, id)}<Status>OK</Status>\r\n${info}</Notify>\r\n`;
+}
 
 function channelItem(channel: SimChannel, parent: string): string {
   const { id, name, lng, lat, ptzType, civilCode, group, online } = channel;

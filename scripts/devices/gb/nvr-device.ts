@@ -125,8 +125,8 @@ export class Nvr {
     this.timer = setInterval(() => void beat().catch(() => undefined), this.settings.keepaliveMs);
   }
 
-  async keepalive(): Promise<number> {
-    return (await this.message(body.keepalive(this.nextSerial(), this.settings.id))).status;
+  async keepalive(faulty: readonly string[] = []): Promise<number> {
+    return (await this.message(body.keepalive(this.nextSerial(), this.settings.id, faulty))).status;
   }
 
   message(text: string): Promise<Packet> {
