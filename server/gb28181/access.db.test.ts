@@ -168,6 +168,15 @@ describe.each(availableEngines())('access of GB/T 28181 devices on the %s databa
     expect(stored.filter(({ missing }) => missing)).toEqual([]);
   });
 
+  test('a catalogue that claims to be endless is not taken, and the device stays', async () => {
+    await bed.addDevice();
+    const nvr = await bed.nvr({ faultList: ['huge-catalog'] });
+    expect(await nvr.register()).toBe(200);
+    await until('the refusal', async () => ((await bed.health()).error === 'catalog_too_large' ? true : null));
+    expect(await bed.channels()).toEqual([]);
+    expect(await nvr.keepalive()).toBe(200);
+  });
+
   test('what a complete catalogue no longer names is missing, and an incomplete one takes nothing away', async () => {
     await bed.addDevice();
     const channels = [simChannel(1), simChannel(2), simChannel(3)];

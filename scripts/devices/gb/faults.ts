@@ -23,6 +23,7 @@ export const FAULTS = [
   'interleaved-catalog',
   'late-catalog',
   'short-catalog',
+  'huge-catalog',
   'no-content-type',
 ] as const;
 export type Fault = (typeof FAULTS)[number];

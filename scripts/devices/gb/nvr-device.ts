@@ -237,6 +237,8 @@ export class Nvr {
     const messages: string[] = [];
     for (let at = 0; at < told.length; at += perMessage)
       messages.push(body.catalog(serial, id, channels.length, told.slice(at, at + perMessage)));
+    if (faults.has('huge-catalog'))
+      messages.splice(0, messages.length, body.catalog(serial, id, 900_000, told.slice(0, 1)));
     if (messages.length === 0) messages.push(body.catalog(serial, id, 0, []));
     if (faults.has('interleaved-catalog')) {
       messages.reverse();
