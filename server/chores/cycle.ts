@@ -8,6 +8,7 @@ import { turnOutages } from '../outages/turn.ts';
 import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
 import { guardRecordings } from '../recording/space-guard.ts';
+import { attachClips } from '../recording/warning-clips.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
@@ -66,6 +67,7 @@ const CHORES: readonly Chore[] = [
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },
   { name: 'recordings due', everyMs: 20 * SECOND, run: deleteDue, beside: true },
   { name: 'exports of images', everyMs: 3 * SECOND, run: runExports, beside: true },
+  { name: 'clips of warnings', everyMs: 10 * SECOND, run: attachClips, beside: true },
   { name: 'ended exports', everyMs: 30 * SECOND, run: expireExports, beside: true },
   { name: 'space for recordings', everyMs: 30 * SECOND, run: guardRecordings, beside: true },
 ];

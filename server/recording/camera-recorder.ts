@@ -4,6 +4,7 @@ import type { SegmentTap } from '../video/media-engine.ts';
 import type { PieceName } from './layout.ts';
 import { decodeTime } from './media-time.ts';
 import { PieceWriter, type RecordedSegment } from './piece-writer.ts';
+import { silenceInit, silenceSegment } from './silence.ts';
 
 /** Segments waiting for a slow disk; beyond this they are lost and counted, so that memory never fills. */
 const MOST_WAITING_BYTES = 48 * 1024 * 1024;
@@ -38,6 +39,7 @@ export class CameraRecorder implements SegmentTap {
   private mode: WriteMode;
   private init_: Uint8Array | null = null;
   private codecs = '';
+  private soundTracks: readonly number[] = [];
   private writer: { readonly piece: PieceWriter; readonly mode: WriteMode; readonly codecs: string } | null = null;
   private lastEnd = 0;
   private queue: Promise<void> = Promise.resolve();
@@ -70,10 +72,12 @@ export class CameraRecorder implements SegmentTap {
 
   init(bytes: Uint8Array, codecs: string): void {
     this.enqueue(0, async () => {
+      const silent = silenceInit(bytes);
       // Another picture size or coding cannot follow in the same file.
-      if (this.init_ !== null && !Buffer.from(bytes).equals(this.init_)) await this.closeWriter();
-      this.init_ = bytes;
-      this.codecs = codecs;
+      if (this.init_ !== null && !Buffer.from(silent.init).equals(this.init_)) await this.closeWriter();
+      this.init_ = silent.init;
+      this.soundTracks = silent.tracks;
+      this.codecs = codecs.split(',')[0] ?? '';
     });
   }
 
@@ -82,14 +86,18 @@ export class CameraRecorder implements SegmentTap {
       this.lostSegments += 1;
       return;
     }
-    const recorded: RecordedSegment = {
-      bytes: segment.bytes,
-      at: Math.round(segment.startedAt),
-      durationMs: segment.durationSeconds * 1000,
-      key: segment.independent,
-      mediaTime: decodeTime(segment.bytes) ?? 0,
-    };
-    this.enqueue(segment.bytes.length, () => this.write(recorded));
+    this.enqueue(segment.bytes.length, async () => {
+      // The tracks are those of the initialisation that stands before this segment in the queue.
+      const bytes = silenceSegment(segment.bytes, this.soundTracks);
+      if (bytes.length === 0) return;
+      await this.write({
+        bytes,
+        at: Math.round(segment.startedAt),
+        durationMs: segment.durationSeconds * 1000,
+        key: segment.independent,
+        mediaTime: decodeTime(bytes) ?? 0,
+      });
+    });
   }
 
   ended(): void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { appendFile, rm, utimes } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { recordedFile, recordedRow } from '../../scripts/testing/recorded.ts';
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { asEngine, type Tx } from '../database.ts';
 import { initSegment, mediaFragment, TIMESCALE } from '../media/mp4.ts';
@@ -12,6 +13,7 @@ import { PieceWriter } from './piece-writer.ts';
 import { endOrphans, reconcile } from './recover.ts';
 import { loadTargets, writePieces } from './rows.ts';
 import { guardSpace, readSpaceState } from './space-guard.ts';
+import { attachClips } from './warning-clips.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -184,6 +186,40 @@ describe.each(availableEngines())('recordings on the %s database', (engine) => {
     expect(full.mayWrite).toBe(false);
     expect((await asEngine(readSpaceState)).mayWrite).toBe(false);
     expect(await starts()).toEqual([names[0]?.startedAt]);
+  });
+
+  it('give a warning its clip from the ring, once, and none of a camera with privacy masks', async () => {
+    const opened = Date.now() - 2 * MINUTE;
+    await asEngine((tx) => tx.query('update camera set owner_fid = $2 where fid = $1', [camera(), zone.fids.assets]));
+    await asEngine((tx) =>
+      tx.query('update warning set opened_at = to_timestamp($2::float8 / 1000) where id = $1', [
+        zone.warningId,
+        opened,
+      ]),
+    );
+    const name = { cameraFid: camera(), startedAt: opened - 30_000 };
+    await recordedFile(name, 60);
+    await recordedRow(name, 60, zone.scopeKey);
+    const clips = () =>
+      all<{ bytes: number; type: string }>(
+        `select e.bytes, e.media_type as type from recording_clip k join evidence e on e.id = k.evidence_id where k.warning_id = ${zone.warningId}`,
+      );
+    expect(await attachClips()).toBe(1);
+    expect(await attachClips()).toBe(0);
+    const [clip] = await clips();
+    expect(clip).toMatchObject({ type: 'video/mp4' });
+    // Forty seconds and a little, of a minute.
+    expect(clip?.bytes ?? 0).toBeGreaterThan(100_000);
+    await asEngine((tx) => tx.query('delete from recording_clip'));
+    await asEngine((tx) =>
+      tx.query(`insert into recording_rule (camera_fid, masks, scope_key) values ($1, '[[[0,0],[1,0],[1,1]]]', $2)`, [
+        camera(),
+        zone.scopeKey,
+      ]),
+    );
+    expect(await attachClips()).toBe(0);
+    expect(await clips()).toEqual([]);
+    await asEngine((tx) => tx.query('delete from recording_rule'));
   });
 
   it('follow the plan of the camera, the rule set of its site and the place it looks into', async () => {
