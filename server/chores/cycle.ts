@@ -7,6 +7,7 @@ import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
 import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
+import { purgeEventPictures } from '../recording/event-pictures.ts';
 import { guardRecordings } from '../recording/space-guard.ts';
 import { attachClips } from '../recording/warning-clips.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
@@ -68,6 +69,7 @@ const CHORES: readonly Chore[] = [
   { name: 'recordings due', everyMs: 20 * SECOND, run: deleteDue, beside: true },
   { name: 'exports of images', everyMs: 3 * SECOND, run: runExports, beside: true },
   { name: 'clips of warnings', everyMs: 10 * SECOND, run: attachClips, beside: true },
+  { name: 'event pictures', everyMs: 10 * MINUTE, run: purgeEventPictures, beside: true },
   { name: 'ended exports', everyMs: 30 * SECOND, run: expireExports, beside: true },
   { name: 'space for recordings', everyMs: 30 * SECOND, run: guardRecordings, beside: true },
 ];

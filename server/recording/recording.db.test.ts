@@ -5,8 +5,10 @@ import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '
 import { recordedFile, recordedRow } from '../../scripts/testing/recorded.ts';
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { asEngine, type Tx } from '../database.ts';
+import { getFile, putFile } from '../files/store.ts';
 import { initSegment, mediaFragment, TIMESCALE } from '../media/mp4.ts';
 import { deleteDue } from './deletions.ts';
+import { purgeEventPictures } from './event-pictures.ts';
 import { mediaPath, type PieceName } from './layout.ts';
 import { readIndex } from './piece-reader.ts';
 import { PieceWriter } from './piece-writer.ts';
@@ -220,6 +222,27 @@ describe.each(availableEngines())('recordings on the %s database', (engine) => {
     expect(await attachClips()).toBe(0);
     expect(await clips()).toEqual([]);
     await asEngine((tx) => tx.query('delete from recording_rule'));
+  });
+
+  it('of an AI event end in time; a face needs a purpose, a legal basis and an end', async () => {
+    const keep = (sha256: string, about: { face?: boolean; purpose?: string; basis?: string; ends: string }) =>
+      asEngine((tx) =>
+        tx.query(
+          `insert into event_picture (camera_fid, kind, taken_at, received_at, sha256, media_type, bytes, face, purpose, legal_basis, expires_at, scope_key)
+           values ($1, 'ai_event', guanlan.now(), guanlan.now(), $2, 'image/jpeg', 1, $3, $4, $5, guanlan.now() + $6::interval, $7)`,
+          [camera(), sha256, about.face ?? false, about.purpose ?? '', about.basis ?? '', about.ends, zone.scopeKey],
+        ),
+      );
+    await expect(keep('a'.repeat(64), { face: true, ends: '1 day' })).rejects.toThrow();
+    await expect(keep('a'.repeat(64), { face: true, purpose: '人员识别', ends: '1 day' })).rejects.toThrow();
+    const [past, shared] = await Promise.all([putFile(Buffer.from('past')), putFile(Buffer.from('shared'))]);
+    await keep(past, { face: true, purpose: '人员识别', basis: '同意书 12 号', ends: '-1 second' });
+    await keep(shared, { ends: '-1 second' });
+    await keep(shared, { ends: '1 day' });
+    expect(await purgeEventPictures()).toBe(2);
+    await expect(getFile(past)).rejects.toMatchObject({ refusal: { code: 'not_found' } });
+    expect((await getFile(shared)).toString()).toBe('shared');
+    expect(await all('select sha256 from event_picture')).toEqual([{ sha256: shared }]);
   });
 
   it('follow the plan of the camera, the rule set of its site and the place it looks into', async () => {
