@@ -138,7 +138,7 @@ export function reachOf(legs: readonly Leg[], shape: Shape, radiusMeters: number
   return joinIntervals(found);
 }
 
-function boxOf(shape: Shape): readonly [number, number, number, number] | null {
+function boxOf(shape: Shape): Box | null {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const path of shape.paths)
     for (const [lng, lat] of path) {
@@ -168,37 +168,69 @@ function crossing(p: Plane, q: Plane, a: Plane, b: Plane): number | null {
   return t >= 0 && t <= 1 && s >= 0 && s <= 1 ? t : null;
 }
 
-/** The nearest place of a course to a shape: metres between them (0 where they meet) and the chainage. */
-export function nearestTo(
-  legs: readonly Leg[],
-  shape: Shape,
-): { readonly meters: number; readonly chainageMeters: number } | null {
-  let best: { meters: number; chainageMeters: number } | null = null;
-  for (const leg of legs) {
-    const toLocal = localMeters(leg.a);
-    const end: Plane = toLocal(leg.b);
-    const length = leg.toMeters - leg.fromMeters;
-    const offer = (meters: number, t: number): void => {
-      if (best === null || meters < best.meters - 1e-9) best = { meters, chainageMeters: leg.fromMeters + t * length };
-    };
-    const paths = shape.paths.map((path) => path.map(toLocal));
-    for (const path of paths)
-      for (let i = path.length === 1 ? 0 : 1; i < path.length; i++) {
-        const b = path[i];
-        const a = path[i - 1] ?? b;
-        if (a === undefined || b === undefined) continue;
-        const cut = crossing([0, 0], end, a, b);
-        if (cut !== null) offer(0, cut);
-        for (const corner of [a, b]) {
-          const foot = toSegment(corner, [0, 0], end);
-          offer(foot.meters, foot.t);
-        }
-        offer(toSegment([0, 0], a, b).meters, 0);
-        offer(toSegment(end, a, b).meters, 1);
+type Box = readonly [west: number, south: number, east: number, north: number];
+
+/** Metres that lie at least between a leg and a box: legs farther than what is found already are not looked at. */
+function atLeast(leg: Leg, box: Box): number {
+  const across = Math.max(0, box[0] - Math.max(leg.a[0], leg.b[0]), Math.min(leg.a[0], leg.b[0]) - box[2]);
+  const up = Math.max(0, box[1] - Math.max(leg.a[1], leg.b[1]), Math.min(leg.a[1], leg.b[1]) - box[3]);
+  const highest = Math.max(Math.abs(box[1]), Math.abs(box[3]), Math.abs(leg.a[1]), Math.abs(leg.b[1]));
+  return Math.hypot(across * Math.cos((highest * Math.PI) / 180), up) * DEGREE_METERS;
+}
+
+interface Nearest {
+  readonly meters: number;
+  readonly chainageMeters: number;
+}
+
+/** The nearest place of one leg to a shape. */
+function nearestOnLeg(leg: Leg, shape: Shape): Nearest | null {
+  const toLocal = localMeters(leg.a);
+  const end: Plane = toLocal(leg.b);
+  const length = leg.toMeters - leg.fromMeters;
+  let best: { meters: number; t: number } | null = null;
+  const offer = (meters: number, t: number): void => {
+    if (best === null || meters < best.meters - 1e-9) best = { meters, t };
+  };
+  const paths = shape.paths.map((path) => path.map(toLocal));
+  for (const path of paths)
+    for (let i = path.length === 1 ? 0 : 1; i < path.length; i++) {
+      const b = path[i];
+      const a = path[i - 1] ?? b;
+      if (a === undefined || b === undefined) continue;
+      const cut = crossing([0, 0], end, a, b);
+      if (cut !== null) offer(0, cut);
+      for (const corner of a === b ? [a] : [a, b]) {
+        const foot = toSegment(corner, [0, 0], end);
+        offer(foot.meters, foot.t);
       }
-    const inside = shape.area ? insideRings([0, 0], end, paths)[0] : undefined;
-    if (inside !== undefined) offer(0, inside[0]);
-  }
+      offer(toSegment([0, 0], a, b).meters, 0);
+      offer(toSegment(end, a, b).meters, 1);
+    }
+  const inside = shape.area ? insideRings([0, 0], end, paths)[0] : undefined;
+  if (inside !== undefined) offer(0, inside[0]);
+  const found: { meters: number; t: number } | null = best;
+  return found === null ? null : onLeg(leg, length, found);
+}
+
+const onLeg = (leg: Leg, length: number, { meters, t }: { readonly meters: number; readonly t: number }): Nearest => ({
+  meters,
+  chainageMeters: leg.fromMeters + t * length,
+});
+
+/** The nearest place of a course to a shape: metres between them (0 where they meet) and the chainage. */
+export function nearestTo(legs: readonly Leg[], shape: Shape): Nearest | null {
+  const box = boxOf(shape);
+  if (box === null) return null;
+  const bounds = legs.map((leg) => atLeast(leg, box));
+  const first = bounds.reduce((least, bound, i) => (bound < (bounds[least] ?? 0) ? i : least), 0);
+  const start = legs[first];
+  let best = start === undefined ? null : nearestOnLeg(start, shape);
+  legs.forEach((leg, i) => {
+    if (i === first || (best !== null && (bounds[i] ?? 0) >= best.meters)) return;
+    const found = nearestOnLeg(leg, shape);
+    if (found !== null && (best === null || found.meters < best.meters - 1e-9)) best = found;
+  });
   return best;
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState, type WheelEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { formatChainage } from '../../domain/stationing-text.ts';
 import styles from './strip.module.css';
@@ -36,6 +36,28 @@ function useWidth(): readonly [number, (element: HTMLElement | null) => void] {
   return [width, setElement];
 }
 
+/**
+ * The wheel over an element, taken before the page scrolls by it; the handler says whether it used it. React listens
+ * passively, so that it could not.
+ */
+function useStableWheel(handler: (event: WheelEvent, box: DOMRect) => boolean): (element: HTMLElement | null) => void {
+  const latest = useRef(handler);
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    if (element === null) return;
+    const listen = (event: WheelEvent): void => {
+      const band = element.querySelector('svg');
+      if (band !== null && latest.current(event, band.getBoundingClientRect())) event.preventDefault();
+    };
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, [element]);
+  return setElement;
+}
+
 /** All bands over one another with one window: dragged, wheeled, touched, or moved by the arrow keys. */
 export function StripBands({ strip, window, cursor, onWindow, onChoose, paperWidth }: StripBandsProps) {
   const t = useTranslations('pipelines');
@@ -50,17 +72,19 @@ export function StripBands({ strip, window, cursor, onWindow, onChoose, paperWid
     drag.current = { x: event.clientX, window };
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
+    // Let go outside.
+    if (event.buttons === 0) drag.current = null;
     const start = drag.current;
     if (start === null || Math.abs(event.clientX - start.x) < 4) return;
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) event.currentTarget.setPointerCapture(event.pointerId);
     onWindow(panWindow(start.window, ((start.x - event.clientX) / width) * span, length));
   };
-  const onWheel = (event: WheelEvent<HTMLElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - (box.right - width)) / width;
-    if (share < 0 || share > 1) return;
+  const onWheel = useStableWheel((event, box) => {
+    const share = (event.clientX - box.left) / box.width;
+    if (share < 0 || share > 1) return false;
     onWindow(zoomWindow(window, event.deltaY > 0 ? 1.25 : 0.8, window.fromMeters + share * span, length));
-  };
+    return true;
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const middle = (window.fromMeters + window.toMeters) / 2;
     const moves: Partial<Record<string, () => StripWindow>> = {
@@ -90,7 +114,7 @@ export function StripBands({ strip, window, cursor, onWindow, onChoose, paperWid
       onPointerUp={() => {
         drag.current = null;
       }}
-      onWheel={onWheel}
+      ref={onWheel}
     >
       <div className={styles['row']}>
         <span className={styles['name']}>{t('strip.band.chainage')}</span>

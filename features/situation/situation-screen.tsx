@@ -37,7 +37,11 @@ export function SituationScreen(props: SituationScreenProps) {
         </section>
         <div className={styles['banner']}>{banner}</div>
         <div className={styles['controls']}>{controls}</div>
-        {phone ? null : <div className={styles['left']}>{left}</div>}
+        {phone ? null : (
+          <div className={styles['left']} data-slot="left">
+            {left}
+          </div>
+        )}
         {phone ? null : <div className={styles['right']}>{right}</div>}
         <div className={styles['video']}>{video}</div>
         <div className={styles['bottom']}>{bottom}</div>
