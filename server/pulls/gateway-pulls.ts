@@ -1,4 +1,5 @@
 import { asEngine } from '../database.ts';
+import { hlsUpstream } from '../ingest/hls/hls-upstream.ts';
 import { rtspUpstream } from '../ingest/rtsp/rtsp-upstream.ts';
 import type { GatewayRoutes } from '../video/gateway-routes.ts';
 import type { Upstreams } from '../video/upstreams.ts';
@@ -8,6 +9,7 @@ import { watchPulls } from './watch.ts';
 
 /** The gateway's part of pulled cameras: how they are opened, how an address is tried, and the look at each of them. */
 export function startPulls(upstreams: Upstreams): { readonly routes: GatewayRoutes; stop(): void } {
-  upstreams.add(rtspUpstream((id) => asEngine((tx) => findPull(tx, id))));
+  const find = (id: string) => asEngine((tx) => findPull(tx, id));
+  upstreams.add(rtspUpstream(find)).add(hlsUpstream(find));
   return { routes: pullRoutes, stop: watchPulls().stop };
 }

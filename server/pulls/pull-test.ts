@@ -1,4 +1,5 @@
 import { type PullTest, pullInputSchema } from '../../domain/pull-schema.ts';
+import { probeHls } from '../ingest/hls/hls-client.ts';
 import { probeRtsp } from '../ingest/rtsp/rtsp-upstream.ts';
 import type { GatewayRoutes } from '../video/gateway-routes.ts';
 import { VideoRefusal } from '../video/video-refusal.ts';
@@ -8,7 +9,8 @@ import type { OpenPull } from './queries.ts';
 /** Looks whether a pull would play. Never rejects for what the device does. */
 export async function tryPull(pull: Pick<OpenPull, 'kind' | 'url' | 'login'>): Promise<PullTest> {
   try {
-    return { ok: true, offers: await probeRtsp(pull) };
+    const offers = pull.kind === 'rtsp' ? await probeRtsp(pull) : await probeHls(pull.url, pull.login);
+    return { ok: true, offers };
   } catch (error) {
     if (!(error instanceof VideoRefusal)) throw error;
     return { ok: false, reason: error.reason, detail: error.detail };
