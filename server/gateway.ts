@@ -26,13 +26,13 @@ async function main(): Promise<void> {
   const engines = makeEngines(settings);
   const engine = engines.embedded;
   const upstreams = new Upstreams().add(demoClipUpstream(engine));
-  const pulls = startPulls(upstreams);
   const terminals = await startTerminals(settings, upstreams);
   const streams = new LiveStreams(upstreams, engines.all, engines.engineFor);
   const found = await findFfmpeg(settings.FFMPEG_PATH);
   const ffmpeg = found === null ? undefined : ffmpegWork(found, settings, engines.all);
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
+  const pulls = startPulls(upstreams, ptz);
   const access = await startAccess(settings, { upstreams, streams, engine, ptz });
   const handler = gatewayHandler({
     engine,
