@@ -5,6 +5,7 @@ import { startAccess } from './gb28181/gateway-access.ts';
 import { startPulls } from './pulls/gateway-pulls.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
 import { startTerminals } from './terminals/gateway-terminals.ts';
+import { terminalHistoryRoutes } from './terminals/terminal-history.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { publishHookAddress } from './video/engine-hooks.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const ptz = new PtzDesk();
   const pulls = startPulls(upstreams, ptz);
   const access = await startAccess(settings, { upstreams, streams, engine, ptz });
+  const history = terminalHistoryRoutes(terminals?.video ?? null, streams, engine);
   const handler = gatewayHandler({
     engine,
     streams,
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     key: internalKey(),
     loadCamera: cameraOf,
     startedAt: Date.now(),
-    routes: { ...ptzRoutes(ptz, cameraOf), ...access.routes, ...pulls.routes },
+    routes: { ...ptzRoutes(ptz, cameraOf), ...access.routes, ...pulls.routes, ...history },
   });
   const server = createServer({ keepAliveTimeout: 60_000 }, handler);
   const stopRecording = startRecording(streams, [...engines.all]);

@@ -3,6 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { RefusalError } from '../../domain/refusal.ts';
 import { terminalInputSchema } from '../../domain/terminal-schema.ts';
 import { overrideEnv } from '../../lib/env.ts';
 import { asEngine, asViewer, closeDatabase, type Viewer } from '../../server/database.ts';
@@ -11,6 +13,7 @@ import { MediaServer } from '../../server/ingest/jt1078/media-server.ts';
 import { AttachmentServer } from '../../server/terminals/attachment-server.ts';
 import { saveTerminal } from '../../server/terminals/commands.ts';
 import { jt1078Upstream } from '../../server/terminals/jt1078-upstream.ts';
+import { terminalHistoryRoutes } from '../../server/terminals/terminal-history.ts';
 import { TerminalServer } from '../../server/terminals/terminal-server.ts';
 import { TerminalStore } from '../../server/terminals/terminal-store.ts';
 import { EmbeddedEngine } from '../../server/video/engine.ts';
@@ -221,6 +224,29 @@ describe.each(availableEngines())('A vehicle’s terminal, on the %s database', 
     expect(await player.playlist('frozen', null)).toMatchObject({ kind: 'playlist' });
     await session.close();
     player.stop('frozen');
+  });
+
+  it('lists what it has recorded and plays it as a stream of its own, unless the channel is live', async () => {
+    const terminal = await dial();
+    const adopted: { close(): Promise<void> }[] = [];
+    const streams = {
+      adopt: (_id: string, _engine: unknown, session: { close(): Promise<void> }) => void adopted.push(session),
+    };
+    const routes = terminalHistoryRoutes(
+      { terminals: server, media, publicHost: null, note: () => {} },
+      streams,
+      player,
+    );
+    const asked = { terminal: PHONE, channel: 1, camera: 'cam', from: Date.now() - 3_600_000, to: Date.now() };
+    expect(await routes['/terminal/records']?.(asked)).toMatchObject({ items: [{ channel: 1, stream: 'main' }] });
+    const { streamId } = z.object({ streamId: z.string() }).parse(await routes['/terminal/playback']?.(asked));
+    expect(await player.playlist(streamId, null)).toMatchObject({ kind: 'playlist' });
+    const busy: unknown = await routes['/terminal/playback']?.(asked).catch((error: unknown) => error);
+    expect(busy instanceof RefusalError ? busy.refusal.params?.['reason'] : busy).toBe('busy');
+    await routes['/terminal/playback/control']?.({ ...asked, order: { kind: 'fast', speed: 4 } });
+    for (const session of adopted) await session.close();
+    expect(terminal.orders.filter(({ id }) => id === 0x9202)).toHaveLength(2);
+    player.stop(streamId);
   });
 
   it('has cameras that are offline while it is away, with a reason when they are opened', async () => {

@@ -135,6 +135,8 @@ export class Terminal {
     this.orders.push(message);
     if (id === 0x9101) this.live(serial, body);
     else if (id === 0x9102) this.control(serial, body);
+    else if (id === 0x9201) this.playback(serial, body);
+    else if (id === 0x9202) this.playbackControl(serial, body);
     else if (id === 0x9205) this.records(serial, body);
     else if (id === 0x9208) this.attach(serial, body);
     else if (id !== 0x8003) this.ack(serial, id, 3);
@@ -154,6 +156,23 @@ export class Terminal {
     if (clip === undefined || this.options.mute === true) return;
     this.endStream(channel);
     this.streams.set(channel, streamClip(this.options, host, port, channel, clip));
+  }
+
+  /** Its recordings look like what it sees now. */
+  private playback(serial: number, body: Buffer): void {
+    const length = body[0] ?? 0;
+    const channel = body[5 + length] ?? 0;
+    const clip = this.options.clips[channel - 1];
+    this.ack(serial, 0x9201, clip === undefined ? 1 : 0);
+    if (clip === undefined) return;
+    const host = body.toString('latin1', 1, 1 + length);
+    this.endStream(channel);
+    this.streams.set(channel, streamClip(this.options, host, body.readUInt16BE(1 + length), channel, clip));
+  }
+
+  private playbackControl(serial: number, body: Buffer): void {
+    this.ack(serial, 0x9202, 0);
+    if (body[1] === 2) this.endStream(body[0] ?? 0);
   }
 
   private control(serial: number, body: Buffer): void {

@@ -4,7 +4,7 @@ import { MediaServer } from '../ingest/jt1078/media-server.ts';
 import type { Upstreams } from '../video/upstreams.ts';
 import { AttachmentServer } from './attachment-server.ts';
 import { ensureDemoTerminals } from './demo-terminals.ts';
-import { jt1078Upstream } from './jt1078-upstream.ts';
+import { jt1078Upstream, type VehicleVideo } from './jt1078-upstream.ts';
 import { onlineTerminals } from './queries.ts';
 import { publishTerminalPort } from './terminal-port.ts';
 import { TerminalServer } from './terminal-server.ts';
@@ -13,7 +13,7 @@ import { TerminalStore } from './terminal-store.ts';
 /** The gateway's part of vehicle terminals; null where they are not awaited. */
 export interface GatewayTerminals {
   readonly port: number;
-  readonly terminals: TerminalServer;
+  readonly video: VehicleVideo;
   close(): Promise<void>;
 }
 
@@ -37,12 +37,13 @@ export async function startTerminals(settings: Env, upstreams: Upstreams): Promi
   const note = (number: string, text: string) => {
     store.note(number, text).catch((error: unknown) => console.error(`terminal ${number}:`, error));
   };
-  upstreams.add(jt1078Upstream({ terminals, media, publicHost, note }));
+  const video = { terminals, media, publicHost, note };
+  upstreams.add(jt1078Upstream(video));
   publishTerminalPort(terminals.port, settings);
   console.log(`vehicle terminals are awaited on ${host}:${terminals.port}`);
   return {
     port: terminals.port,
-    terminals,
+    video,
     close: async () => {
       await terminals.close();
       await Promise.all([media.close(), attachments.close(), store.settled()]);

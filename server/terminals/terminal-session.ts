@@ -117,6 +117,7 @@ export class TerminalSession implements TerminalLink {
         timer,
         resolve: (message) => {
           const ack = message.id === JT808.terminalAck ? parseTerminalAck(message.body) : null;
+          this.asked.delete(`${JT808.terminalAck} ${serial}`);
           if (ack === null || ack.result === RESULT.ok) resolve(message);
           else if (ack.result === RESULT.unsupported)
             reject(new VideoRefusal('not_acceptable', 'the terminal does not know this order'));
