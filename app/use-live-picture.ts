@@ -51,10 +51,12 @@ interface LivePictureOptions {
   readonly onObject: (object: ObjectChange) => void;
   /** A warning was opened or raised to red or orange: told to those who cannot see the map. */
   readonly onLoud: (change: WarningChange) => void;
+  /** The session or its rights ended; without it the page goes to the sign-in or loads anew. */
+  readonly onEnded?: () => void;
 }
 
 /** Ties the stream to the store, the lists and the sound; one connection for the life of the page. */
-export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions) {
+export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictureOptions) {
   const [store] = useState(() => createStateStore());
   const [sound, setSound] = useState<WarningSound | null>(null);
   const updates = useWarningUpdates();
@@ -63,8 +65,8 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
   spoken.current = locale;
   const trpc = useTRPC();
   const client = useQueryClient();
-  const latest = useRef({ onObject, onLoud, updates, sound });
-  latest.current = { onObject, onLoud, updates, sound };
+  const latest = useRef({ onObject, onLoud, onEnded, updates, sound });
+  latest.current = { onObject, onLoud, onEnded, updates, sound };
 
   const [connection] = useState(() => {
     expectPicture();
@@ -116,6 +118,7 @@ export function useLivePicture({ enabled, onObject, onLoud }: LivePictureOptions
         void client.invalidateQueries({ queryKey: trpc.warnings.get.queryKey() });
       },
       onEnded: (reason) => {
+        if (latest.current.onEnded !== undefined) return latest.current.onEnded();
         // New grants mean another picture: everything held by this page is of the old one.
         if (reason === 'grants') window.location.reload();
         else if (reason === 'session') goToSignIn();

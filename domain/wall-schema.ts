@@ -15,7 +15,7 @@ export const wallSceneSchema = z.strictObject({
   part: z.enum(WALL_PARTS),
   videos: z.literal([...WALL_VIDEOS]),
   dwellSeconds: z.int().min(8).max(300),
-  tour: z.array(placeSchema).max(20),
+  tour: z.array(placeSchema).max(20).readonly(),
   viewingMeters: z.number().min(1).max(40),
   heightCentimeters: z.number().min(20).max(1000),
   theme: z.enum(['dark', 'light']),
@@ -29,13 +29,14 @@ export const wallProgrammeSchema = z.strictObject({
   hours: z
     .array(
       z.strictObject({
-        days: z.array(z.int().min(1).max(7)).min(1).max(7),
+        days: z.array(z.int().min(1).max(7)).min(1).max(7).readonly(),
         fromMinute: minute,
         toMinute: minute,
         scene: wallSceneSchema,
       }),
     )
-    .max(10),
+    .max(10)
+    .readonly(),
 });
 
 export const WALL_NAME_MAX = 40;
@@ -68,3 +69,9 @@ export const saveSceneSchema = z.strictObject({
   shared: z.boolean(),
 });
 export const sceneIdSchema = z.strictObject({ id: z.int().positive() });
+
+/** Which cameras a wall shows: those around its focus, or those of its scene. */
+export const wallCamerasSchema = z.union([
+  z.strictObject({ scene: z.enum(WALL_SCENES) }),
+  z.strictObject({ lng, lat, fid: z.int().positive().nullable() }),
+]);

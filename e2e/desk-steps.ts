@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
@@ -69,19 +69,19 @@ export function makeSource(): Source {
   return { id, secret };
 }
 
-/** Delivers one signed reading (Standard Webhooks) and waits for the answer that comes after the commit. */
-export async function deliverReading(
+/** Delivers signed items (Standard Webhooks) and waits for the answer that comes after the commit. */
+export async function deliverItems(
   request: APIRequestContext,
   source: Source,
-  point: string,
-  value: number,
+  kind: 'readings' | 'alarms',
+  items: readonly object[],
 ): Promise<void> {
-  const body = JSON.stringify({ items: [{ point, at: new Date().toISOString(), value }] });
+  const body = JSON.stringify({ items });
   const id = randomUUID();
   const timestamp = String(Math.floor(Date.now() / 1000));
   const key = Buffer.from(source.secret.replace(/^whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  const answer = await request.post('/api/ingest/v1/readings', {
+  const answer = await request.post(`/api/ingest/v1/${kind}`, {
     data: body,
     headers: {
       'content-type': 'application/json',
@@ -92,6 +92,32 @@ export async function deliverReading(
     },
   });
   expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Delivers one signed reading of now. */
+export async function deliverReading(
+  request: APIRequestContext,
+  source: Source,
+  point: string,
+  value: number,
+): Promise<void> {
+  await deliverItems(request, source, 'readings', [{ point, at: new Date().toISOString(), value }]);
+}
+
+/** Kills one process of the product under test, as a crash would; its supervisor starts it again. */
+export function crash(script: string): void {
+  const dir = dataDir();
+  const own = readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return command.includes(script) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`DATA_DIR=${dir}`);
+    } catch {
+      return false;
+    }
+  });
+  if (own.length === 0) throw new Error(`no process ${script} of the product under test`);
+  for (const pid of own) process.kill(Number(pid), 'SIGKILL');
 }
 
 /** Collects what the strict policy refused and what the page threw, from the first byte on. */

@@ -101,6 +101,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('channels')}
                 </a>
               ) : null}
+              {me.permissions.includes('walls.manage') ? (
+                <a className={styles['link']} href="/walls">
+                  {t('walls')}
+                </a>
+              ) : null}
               {me.demo && me.permissions.includes('warning.handle') ? <StoryButton /> : null}
               {ADMINISTRATION.some((permission) => me.permissions.includes(permission)) ? (
                 <a className={styles['link']} href="/admin">

@@ -191,6 +191,10 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'walls.removeScene': () => once({ id: 1 }, false),
   'walls.mine': () => once(undefined, false),
   'walls.report': () => once({ width: 1, height: 1, focus: '', heapMegabytes: 0, faults: [] }, false),
+  'walls.cameras': (zone) => [
+    { input: { lng: MEETING_PLACE[0], lat: MEETING_PLACE[1], fid: zone.fids.assets }, tells: true },
+    { input: { scene: 'flood' }, tells: false },
+  ],
   'walls.trend': () => once(undefined, false),
   'warnings.list': () => once({}),
   'warnings.get': (zone) => once({ id: zone.warningId }),

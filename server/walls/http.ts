@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RefusalError } from '../../domain/refusal.ts';
 import { secureCookies } from '../auth/better-auth.ts';
@@ -9,8 +10,21 @@ import { pairScreen } from './pairing.ts';
 /** The longest that browsers keep a cookie; every visit of the screen starts it anew. */
 const COOKIE_SECONDS = 400 * 86_400;
 
+let build: string | undefined;
+
+/** Names the pages that this server hands out: a screen that runs others loads them anew at a quiet minute. */
+function buildName(): string {
+  if (build === undefined)
+    try {
+      build = readFileSync(new URL('../../.next/BUILD_ID', import.meta.url), 'utf8').trim();
+    } catch {
+      build = '';
+    }
+  return build;
+}
+
 /**
- * `POST /api/wall/pair`: a screen asks what it is. `{"state":"bound"}`, or `{"state":"waiting","code":…,"until":…}` with
+ * `POST /api/wall/pair`: a screen asks what it is. `{"state":"bound","build":…}`, or `{"state":"waiting","code":…,"until":…}` with
  * the code that somebody types at a desk. Tells nobody else anything.
  */
 export async function handleWall(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
@@ -20,7 +34,10 @@ export async function handleWall(req: IncomingMessage, res: ServerResponse, url:
   const pairing = await asAuth((tx) => pairScreen(tx, known, addressOf(req)));
   const keep = pairing.state === 'bound' ? known : (pairing.secret ?? known);
   const secure = secureCookies() ? '; Secure' : '';
-  const body = pairing.state === 'bound' ? pairing : { state: pairing.state, code: pairing.code, until: pairing.until };
+  const body =
+    pairing.state === 'bound'
+      ? { state: pairing.state, build: buildName() }
+      : { state: pairing.state, code: pairing.code, until: pairing.until };
   res.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',

@@ -3,11 +3,13 @@ import {
   configureWallSchema,
   saveSceneSchema,
   sceneIdSchema,
+  wallCamerasSchema,
   wallIdSchema,
   wallReportSchema,
 } from '../../domain/wall-schema.ts';
 import { asAuth } from '../database.ts';
 import { administration, permitted, router, scoped } from '../trpc.ts';
+import { nearCameras, sceneCameras } from './cameras.ts';
 import { bindWall, configureWall, reportWall, revokeWall, wallIdOf } from './commands.ts';
 import { listWalls, ownProgramme } from './devices.ts';
 import { listScenes, removeScene, saveScene } from './scenes.ts';
@@ -42,5 +44,8 @@ export const wallsRouter = router({
   report: permitted('situation.read')
     .input(wallReportSchema)
     .mutation(({ ctx: { viewer }, input }) => asAuth((tx) => reportWall(tx, viewer, input)).then(() => ok)),
+  cameras: scoped('situation.read')
+    .input(wallCamerasSchema)
+    .query(({ ctx, input }) => ('scene' in input ? sceneCameras(ctx.tx, input.scene) : nearCameras(ctx.tx, input))),
   trend: scoped('situation.read').query(({ ctx }) => dayTrend(ctx.tx)),
 });

@@ -32,6 +32,7 @@ export const common = {
   devices: 'Video access',
   channels: 'Channels',
   recordings: 'Recordings',
+  walls: 'Walls',
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',
   storyRuns: 'The demonstration runs: watch T-203',

@@ -25,6 +25,7 @@ import { search } from './search.ts';
 import { situation } from './situation.ts';
 import { video } from './video.ts';
 import { videoWall } from './video-wall.ts';
+import { walls } from './walls.ts';
 import { warnings } from './warnings.ts';
 
 export const en = {
@@ -55,5 +56,6 @@ export const en = {
   situation,
   video,
   videoWall,
+  walls,
   warnings,
 };

@@ -32,6 +32,7 @@ export const common = {
   devices: '视频接入',
   channels: '通知渠道',
   recordings: '录像与影像调取',
+  walls: '大屏',
   situationMap: '综合态势一张图',
   story: '演示推演：石脑油储罐 T-203',
   storyRuns: '推演已开始，请看 T-203',

@@ -1,0 +1,5 @@
+import { Wall } from '../wall-page.tsx';
+
+export default function WallPage() {
+  return <Wall />;
+}

@@ -1,0 +1,5 @@
+import { WallsPage } from '../walls-page.tsx';
+
+export default function Page() {
+  return <WallsPage />;
+}
