@@ -2,8 +2,9 @@ import { expect, test } from '@playwright/test';
 import { ask, crash, deliverItems, makeSource, openAs, order, redInTheMiddle } from './desk-steps.ts';
 
 interface Found {
+  readonly layer: string;
   readonly id: string;
-  readonly fid: number;
+  readonly name: string;
 }
 interface Listed {
   readonly items: readonly { readonly id: number; readonly fid: number; readonly acknowledgedAt: number | null }[];
@@ -32,14 +33,15 @@ test('a screen is bound from a desk, rests on a red until it is acknowledged, an
   await expect(screen.locator('[data-part="whole"]')).toBeVisible();
   await expect(screen.locator('header')).toContainText(name);
 
-  const [tank] = (await ask(page.request, 'search.query', { text: 'ast_tank_t205' })) as Found[];
-  if (tank === undefined) throw new Error('the demo region has no tank T-205');
+  const found = (await ask(page.request, 'search.query', { text: '汽油储罐' })) as Found[];
+  const tank = found.find(({ layer }) => layer === 'assets');
+  if (tank === undefined) throw new Error('the demo region has no petrol tank');
   const raised = { object: tank.id, kind: 'fire_alarm', state: 'raised', tier: 'red', at: new Date().toISOString() };
   await expect(screen.locator('[data-count="red"]')).toBeVisible();
   await screen.waitForTimeout(2000);
   const sentAt = Date.now();
   await deliverItems(page.request, makeSource(), 'alarms', [raised]);
-  const focus = screen.locator('[data-focus="warning"][data-held="true"]', { hasText: 'T-205' });
+  const focus = screen.locator('[data-focus="warning"][data-held="true"]', { hasText: tank.name });
   await expect(focus).toBeVisible();
   test.info().annotations.push({ type: 'signed alarm → wall', description: `${Date.now() - sentAt} ms` });
   await expect.poll(() => redInTheMiddle(screen), { timeout: 60_000 }).toBeGreaterThan(0.0005);
