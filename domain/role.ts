@@ -58,6 +58,10 @@ export const PERMISSIONS = [
   'channels.manage',
   /** Binds and sets up walls: screens that look without signing in, within what their owner may see. */
   'walls.manage',
+  /** Reports from the field (REQ-WF-27, -28). */
+  'findings.record',
+  /** Accepts, rectifies and closes what was reported. */
+  'findings.handle',
   /** Addresses, accounts and terminals of cameras and vehicles within reach (REQ-VID-01). */
   'devices.manage',
   /** Looks at the health of devices without changing them. */
@@ -78,6 +82,8 @@ const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'ima
 const CENTRE: readonly Permission[] = ['video.control', 'video.preset', 'video.reserve'];
 /** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
 const ENTERPRISE: readonly Permission[] = [
+  'findings.record',
+  'findings.handle',
   'recordings.view',
   'video.control',
   'video.reserve',
@@ -109,6 +115,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   regulator: [
     ...OPERATIONAL,
+    'findings.record',
+    'findings.handle',
     ...CENTRE,
     'recordings.view',
     'images.approve',
@@ -124,6 +132,8 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   zone: [
     ...OPERATIONAL,
+    'findings.record',
+    'findings.handle',
     'video.control',
     'recordings.view',
     'warning.handle',
@@ -134,9 +144,11 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
   enterprise: [...OPERATIONAL, ...ENTERPRISE],
-  inspector: OPERATIONAL,
+  inspector: [...OPERATIONAL, 'findings.record'],
   duty: [
     ...OPERATIONAL,
+    'findings.record',
+    'findings.handle',
     ...CENTRE,
     'recordings.view',
     'warning.handle',

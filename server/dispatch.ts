@@ -9,6 +9,7 @@ import { viewerOf } from './auth/viewer.ts';
 import { handleCap } from './cap/http.ts';
 import type { Viewer } from './database.ts';
 import { handleEvidence } from './evidence/http.ts';
+import { handleField } from './field/http.ts';
 import { handleHealth } from './health.ts';
 import { handleImages } from './images/http.ts';
 import { handleIngest } from './ingest/http.ts';
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/images/', who: 'viewer', handle: handleImages },
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
+  { prefix: '/api/field/', who: 'viewer', handle: handleField },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },
   { prefix: '/api/assessment/evidence', who: 'viewer', handle: handleAppealEvidence },
   { prefix: '/api/pipelines/', who: 'viewer', handle: handlePipelineExport },

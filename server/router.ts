@@ -3,6 +3,7 @@ import { aroundRouter } from './around/router.ts';
 import { assessmentRouter } from './assessment/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { dutyRouter } from './duty/router.ts';
+import { fieldRouter } from './field/router.ts';
 import { hazardsRouter } from './hazards/router.ts';
 import { imagesRouter } from './images/router.ts';
 import { importsRouter } from './imports/router.ts';
@@ -37,6 +38,7 @@ export const appRouter = router({
   assessment: assessmentRouter,
   images: imagesRouter,
   hazards: hazardsRouter,
+  field: fieldRouter,
   imports: importsRouter,
   incidents: incidentsRouter,
   live: liveRouter,

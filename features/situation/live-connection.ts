@@ -37,6 +37,8 @@ interface LiveListeners {
   readonly onIncident: () => void;
   /** Hazard zones were drawn anew or taken away. */
   readonly onHazard: () => void;
+  /** A finding from the field is new or changed. */
+  readonly onFinding: () => void;
   /** A camera's drive changed hands. */
   readonly onPtz: (notice: PtzNotice) => void;
   /** The whole picture was loaded anew; lists should be too. */
@@ -186,6 +188,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onObject(message.object);
       case 'incident':
         return listeners.onIncident();
+      case 'finding':
+        return listeners.onFinding();
       case 'hazard':
         return listeners.onHazard();
       case 'ptz':

@@ -65,6 +65,11 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'assessment.decideAppeal': (zone) => once({ id: zone.assessment.appealId, accept: false, text: '四个字吧' }, false),
   ...DUTY_CALLS,
   ...HAZARD_CALLS,
+  'field.findings': () => once({ open: true }, false),
+  'field.finding': () => once({ id: '6a7f1f9e-1111-4222-8333-444455556666' }, false),
+  'field.act': () =>
+    once({ id: '6a7f1f9e-1111-4222-8333-444455556666', act: 'accept', state: 'reported', text: '' }, false),
+  'field.prepare': () => once(undefined, false),
   'imports.list': () => once(undefined, false),
   'imports.progress': (zone) => once({ id: zone.importId }, false),
   'imports.preview': () =>
@@ -263,6 +268,9 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
   '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],
   '/api/demo/sign-in': () => [],
+  '/api/field/': () => [
+    { path: `/api/field/media/6a7f1f9e-1111-4222-8333-444455556666/${'0'.repeat(64)}`, tells: false },
+  ],
   '/api/wall/': () => [{ path: '/api/wall/pair', tells: false }],
   '/api/health': () => [{ path: '/api/health', tells: false }],
   '/api/metrics': () => [{ path: '/api/metrics', tells: false }],

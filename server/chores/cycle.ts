@@ -1,4 +1,5 @@
 import { asEngine } from '../database.ts';
+import { forgetUploads } from '../field/chunks.ts';
 import { followWind } from '../hazards/follow-wind.ts';
 import { expireExports, runExports } from '../images/export-job.ts';
 import { purgeImports } from '../imports/purge.ts';
@@ -63,6 +64,7 @@ const CHORES: readonly Chore[] = [
   { name: 'audit chain', everyMs: MINUTE, run: checkAuditChain, beside: true },
   { name: 'audit retention', everyMs: 60 * MINUTE, run: dropOldAudit, beside: true },
   { name: 'imports', everyMs: 60 * MINUTE, run: purgeImports, beside: true },
+  { name: 'uploads', everyMs: 60 * MINUTE, run: forgetUploads, beside: true },
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },

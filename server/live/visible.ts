@@ -56,6 +56,10 @@ export function messageOf(event: TailEvent): LiveMessage | null {
     const id = Number(event.payload['id']);
     return Number.isInteger(id) ? { kind: 'hazard', seq: event.seq, id } : unreadable(event);
   }
+  if (event.kind === 'finding') {
+    const { id } = event.payload;
+    return typeof id === 'string' ? { kind: 'finding', seq: event.seq, id } : unreadable(event);
+  }
   if (event.kind === 'ptz') {
     const ptz = ptzNoticeSchema.safeParse(named);
     return ptz.success ? { kind: 'ptz', seq: event.seq, ptz: ptz.data } : unreadable(event);
