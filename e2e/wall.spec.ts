@@ -1,13 +1,35 @@
-import { expect, test } from '@playwright/test';
-import { ask, crash, deliverItems, makeSource, openAs, order, redInTheMiddle } from './desk-steps.ts';
+import { expect, type Page, test } from '@playwright/test';
+import { ask, crash, deliverReading, makeSource, openAs, order, redInTheMiddle } from './desk-steps.ts';
 
-interface Found {
-  readonly layer: string;
+interface Point {
   readonly id: string;
+  readonly limits: readonly { readonly compare: string; readonly value: number; readonly tier: string }[];
+}
+interface Asset {
+  readonly fid: number;
   readonly name: string;
 }
 interface Listed {
   readonly items: readonly { readonly id: number; readonly fid: number; readonly acknowledgedAt: number | null }[];
+}
+
+/** Plants that no other journey touches. */
+const PLANTS = { sectors: null, zones: null, enterprises: [3, 4, 5], tiers: null, media: null };
+
+/** A pressure point with a red limit on an object without an open warning. */
+async function findCalmTank(page: Page): Promise<{ point: string; name: string; red: number }> {
+  const assets = (await ask(page.request, 'objects.list', { layer: 'assets', filters: PLANTS, limit: 100 })) as {
+    items: Asset[];
+  };
+  for (const { fid, name } of assets.items) {
+    const { items } = (await ask(page.request, 'warnings.list', { fid, state: 'open' })) as Listed;
+    if (items.length > 0) continue;
+    for (const point of (await ask(page.request, 'objects.live', { fid })) as Point[]) {
+      const limit = point.limits.find((one) => one.compare === 'above' && one.tier === 'red');
+      if (limit !== undefined && point.id.endsWith('pressure')) return { point: point.id, name, red: limit.value };
+    }
+  }
+  throw new Error('no calm tank with a red limit');
 }
 
 test.use({ viewport: { width: 1600, height: 900 } });
@@ -33,15 +55,12 @@ test('a screen is bound from a desk, rests on a red until it is acknowledged, an
   await expect(screen.locator('[data-part="whole"]')).toBeVisible();
   await expect(screen.locator('header')).toContainText(name);
 
-  const found = (await ask(page.request, 'search.query', { text: '汽油储罐' })) as Found[];
-  const tank = found.find(({ layer }) => layer === 'assets');
-  if (tank === undefined) throw new Error('the demo region has no petrol tank');
-  const raised = { object: tank.id, kind: 'fire_alarm', state: 'raised', tier: 'red', at: new Date().toISOString() };
+  const { point, name: tank, red } = await findCalmTank(page);
   await expect(screen.locator('[data-count="red"]')).toBeVisible();
   await screen.waitForTimeout(2000);
   const sentAt = Date.now();
-  await deliverItems(page.request, makeSource(), 'alarms', [raised]);
-  const focus = screen.locator('[data-focus="warning"][data-held="true"]', { hasText: tank.name });
+  await deliverReading(page.request, makeSource(), point, red * 1.2);
+  const focus = screen.locator('[data-focus="warning"][data-held="true"]', { hasText: tank });
   await expect(focus).toBeVisible();
   test.info().annotations.push({ type: 'signed alarm → wall', description: `${Date.now() - sentAt} ms` });
   await expect.poll(() => redInTheMiddle(screen), { timeout: 60_000 }).toBeGreaterThan(0.0005);

@@ -101,6 +101,16 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('channels')}
                 </a>
               ) : null}
+              {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/findings">
+                  {t('findings')}
+                </a>
+              ) : null}
+              {me.permissions.includes('findings.record') ? (
+                <a className={styles['link']} href="/field">
+                  {t('field')}
+                </a>
+              ) : null}
               {me.permissions.includes('walls.manage') ? (
                 <a className={styles['link']} href="/walls">
                   {t('walls')}

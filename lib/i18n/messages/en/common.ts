@@ -33,6 +33,8 @@ export const common = {
   channels: 'Channels',
   recordings: 'Recordings',
   walls: 'Walls',
+  findings: 'Findings',
+  field: 'Field (phone)',
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',
   storyRuns: 'The demonstration runs: watch T-203',

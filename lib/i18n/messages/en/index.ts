@@ -12,6 +12,8 @@ import { coverage } from './coverage.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
 import { hazards } from './hazards.ts';
+import { field } from './field.ts';
+import { findings } from './findings.ts';
 import { imports } from './imports.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
@@ -30,6 +32,8 @@ import { warnings } from './warnings.ts';
 
 export const en = {
   duty,
+  field,
+  findings,
   imports,
   hazards,
   incidents,

@@ -33,6 +33,8 @@ export const common = {
   channels: '通知渠道',
   recordings: '录像与影像调取',
   walls: '大屏',
+  findings: '现场发现',
+  field: '现场（手机）',
   situationMap: '综合态势一张图',
   story: '演示推演：石脑油储罐 T-203',
   storyRuns: '推演已开始，请看 T-203',

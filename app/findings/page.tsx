@@ -1,0 +1,5 @@
+import { FindingsPage } from '../findings-page.tsx';
+
+export default function Page() {
+  return <FindingsPage />;
+}
