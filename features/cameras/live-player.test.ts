@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { retryPauseMs, withToken } from './live-player.ts';
 
 describe('a live player', () => {
@@ -15,5 +15,13 @@ describe('a live player', () => {
   test('asks for segments only where connections are few, and only in playlists', () => {
     expect(withToken('/api/video/cam_1/index.m3u8', 't', true)).toBe('/api/video/cam_1/index.m3u8?token=t&plain=1');
     expect(withToken('/api/video/cam_1/seg-1.m4s?token=x', 't', true)).toBe('/api/video/cam_1/seg-1.m4s?token=t');
+  });
+
+  test('says when its browser has no H.265, so that the server chooses another stream', () => {
+    vi.stubGlobal('MediaSource', { isTypeSupported: () => false });
+    expect(withToken('/api/video/cam_1/index.m3u8', 't', false)).toBe('/api/video/cam_1/index.m3u8?token=t&h265=0');
+    vi.stubGlobal('MediaSource', { isTypeSupported: () => true });
+    expect(withToken('/api/video/cam_1/index.m3u8', 't', false)).toBe('/api/video/cam_1/index.m3u8?token=t');
+    vi.unstubAllGlobals();
   });
 });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chance, clipUnits, framed, psPack, RtpPacker } from '../../scripts/testing/camera-bytes.ts';
+import { videoDepacketiser } from '../ingest/rtsp/depacketise-video.ts';
+import { splitAnnexB } from './annexb.ts';
 import type { Frame } from './frame.ts';
 import { readPicture } from './h26x.ts';
 import { rtpOverTcp } from './rtp.ts';
@@ -137,6 +139,40 @@ describe('a camera’s RTP', () => {
     });
     expect(pictures(frames).length).toBe(UNITS.length);
     expect(pictures(frames)[0]).toMatchObject({ codec: 'h264', key: true });
+  });
+
+  it('is taken apart by RFC 6184 where the camera answers with bare H.264 instead of a program stream', () => {
+    const frames: Frame[] = [];
+    const sink = { frame: (frame: Frame) => void frames.push(frame), lost() {}, ended() {} };
+    const make = (codec: 'h264' | 'h265') => videoDepacketiser({ codec, parameterSets: [], orderNumbers: false });
+    const rtp = new RtpToFrames(sink, () => {}, null, make);
+    let sequence = 0;
+    const send = (payload: Buffer, ticks: number, marker: boolean) => {
+      const head = Buffer.from([0x80, (marker ? 0x80 : 0) | 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5]);
+      head.writeUInt16BE(sequence++, 2);
+      head.writeUInt32BE(ticks, 4);
+      rtp.push(Buffer.concat([head, payload]), ticks / 90);
+    };
+    UNITS.forEach((unit, index) => {
+      const nals = splitAnnexB(unit).map((nal) => Buffer.from(nal));
+      nals.forEach((nal, place) => {
+        const last = place === nals.length - 1;
+        if (nal.length <= 1_200) send(nal, index * 3_600, last);
+        // FU-A: the unit's head in two bytes, its first piece with the start bit, its last with the end bit.
+        else
+          for (let at = 1; at < nal.length; at += 1_200) {
+            const end = at + 1_200 >= nal.length;
+            const first = nal[0] ?? 0;
+            const fu = Buffer.from([(first & 0xe0) | 28, (at === 1 ? 0x80 : 0) | (end ? 0x40 : 0) | (first & 0x1f)]);
+            send(Buffer.concat([fu, nal.subarray(at, at + 1_200)]), index * 3_600, last && end);
+          }
+      });
+    });
+    expect(frames.length).toBe(UNITS.length);
+    expect(
+      frames.every((frame, index) => readPicture('h264', frame.data)?.key === isKey(UNITS[index] ?? Buffer.alloc(0))),
+    ).toBe(true);
+    expect(frames.map((frame) => frame.pts)).toEqual(UNITS.map((_, index) => index * 3_600));
   });
 
   it('never throws and keeps little, whatever is inside the packets', () => {

@@ -9,6 +9,18 @@ import { unwrapper } from './unwrap.ts';
 /** What a payload turned out to be; the agreed type is not believed (video-protocols 3.10). */
 type Container = 'ps' | 'ts' | 'es';
 
+/** Takes RFC 6184 or RFC 7798 packets apart, as RTSP cameras send them and some GB/T 28181 cameras too. */
+export interface PacketisedVideo {
+  push(
+    packet: RtpPacket,
+    lostBefore: number,
+  ): readonly { readonly timestamp: number; readonly key: boolean; readonly data: Uint8Array }[];
+}
+export type MakePacketised = (codec: 'h264' | 'h265') => PacketisedVideo;
+
+/** Payload types that our offers name, or that vendors use (video-protocols 3.6), for video without a program stream. */
+const PLAIN_TYPES: Readonly<Record<number, 'h264' | 'h265'>> = { 98: 'h264', 99: 'h265' };
+
 export interface RtpCounts {
   readonly received: number;
   readonly lost: number;
@@ -42,6 +54,8 @@ export class RtpToFrames {
   private readonly ps: PsDemux = psDemux();
   private readonly ts: TsDemux = tsDemux();
   private readonly unwrap = unwrapper(32);
+  private readonly makePacketised: MakePacketised | null;
+  private packetised: { readonly codec: 'h264' | 'h265'; readonly video: PacketisedVideo } | null = null;
   private container: Container | null = null;
   private expectedSsrc: number | null;
   private ssrc: number | null = null;
@@ -56,10 +70,16 @@ export class RtpToFrames {
   private markersLie = false;
   private markedAt: number | null = null;
 
-  constructor(sink: FrameSink, warn: (text: string) => void, expectedSsrc: number | null = null) {
+  constructor(
+    sink: FrameSink,
+    warn: (text: string) => void,
+    expectedSsrc: number | null = null,
+    makePacketised: MakePacketised | null = null,
+  ) {
     this.sink = sink;
     this.warn = warn;
     this.expectedSsrc = expectedSsrc;
+    this.makePacketised = makePacketised;
     this.assembler = new FrameAssembler(sink);
   }
 
@@ -112,6 +132,7 @@ export class RtpToFrames {
     this.ts.reset();
     this.assembler.reset();
     this.container = null;
+    this.packetised = null;
     this.sink.lost(0);
   }
 
@@ -125,6 +146,7 @@ export class RtpToFrames {
       this.sink.lost(lostBefore);
       this.pieces.push(null);
     }
+    if (this.unpack(packet, lostBefore)) return;
     if (this.timestamp !== null && packet.timestamp !== this.timestamp) this.flush(this.timestamp, true);
     else if (this.markedAt === packet.timestamp && !this.markersLie) this.markersLie = true;
     else if (this.beginsPack(packet) || this.size > MOST_BYTES) this.flush(packet.timestamp, true);
@@ -137,6 +159,21 @@ export class RtpToFrames {
     if (!packet.marker || this.markersLie) return;
     this.flush(packet.timestamp, true);
     this.markedAt = packet.timestamp;
+  }
+
+  /** True when the packet belongs to video without a program stream, which is then on its way. */
+  private unpack(packet: RtpPacket, lostBefore: number): boolean {
+    const codec = PLAIN_TYPES[packet.payloadType];
+    if (this.packetised === null) {
+      const { payload } = packet;
+      // A pack, a start code or a transport packet under this type is what it looks like, not what it is called.
+      const plain = payload.length > 3 && payload.readUIntBE(0, 3) > 1 && sniff(payload) === null;
+      if (this.container !== null || codec === undefined || this.makePacketised === null || !plain) return false;
+      this.packetised = { codec, video: this.makePacketised(codec) };
+    }
+    for (const { timestamp, key, data } of this.packetised.video.push(packet, lostBefore))
+      this.sink.frame({ kind: 'video', codec: this.packetised.codec, pts: this.unwrap(timestamp), key, data });
+    return true;
   }
 
   /** A sender whose timestamp stands still: a pack begins a picture. */

@@ -1,3 +1,4 @@
+import { videoDepacketiser } from '../ingest/rtsp/depacketise-video.ts';
 import type { FrameSink } from '../media/frame.ts';
 import type { ReloadRequest } from '../media/playlist.ts';
 import { RtpToFrames } from '../media/rtp-to-frames.ts';
@@ -49,7 +50,12 @@ export class MediaPipe implements Pipe {
   /** Waits for the camera on a port; resolves with the port. Rejects when another program has it. */
   async receive({ mode, ssrc, peer }: ReceiverRequest, host: string, port: number): Promise<number> {
     this.closeReceiver();
-    const rtp = new RtpToFrames(this.sink, (text) => this.warn(text), ssrc);
+    const rtp = new RtpToFrames(
+      this.sink,
+      (text) => this.warn(text),
+      ssrc,
+      (codec) => videoDepacketiser({ codec, parameterSets: [], orderNumbers: false }),
+    );
     const receiver = new Receiver(
       { mode, host, port, peer: peer ?? null },
       {
