@@ -13,6 +13,7 @@ import { createMovingBillboards } from './moving-billboards.ts';
 import { createObjectScene } from './object-scene.ts';
 import { createOverlayScene } from './overlay-scene.ts';
 import { createPointBillboards } from './point-billboards.ts';
+import { createSolidTilesets } from './solid-tilesets.ts';
 import { createStateBillboards } from './state-billboards.ts';
 import { createTileStore } from './tile-store.ts';
 
@@ -58,12 +59,25 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     busy();
     scene.requestRender();
   };
+  const isSelected = (layer: string, fid: number) => selection?.layer === layer && selection.fid === fid;
+  const solids = createSolidTilesets({
+    scene,
+    software,
+    theme: () => theme,
+    stateOf,
+    isSelected,
+    onChange: () => {
+      busy();
+      scene.requestRender();
+    },
+    onFault: options.onFault,
+  });
   const objects = createObjectScene({
     scene,
     tiles,
     theme: () => theme,
     stateOf,
-    isSelected: (layer, fid) => selection?.layer === layer && selection.fid === fid,
+    isSelected,
     onChange: () => {
       symbolsDirty = true;
       busy();
@@ -73,6 +87,10 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     },
     onFault: options.onFault,
   });
+  const recolor = (fids: readonly number[]) => {
+    objects.recolor(fids);
+    solids.recolor(fids);
+  };
   const dress = () => {
     const images = createBillboardImages(theme);
     const moving = createMovingBillboards(scene, images, stateOf);
@@ -120,6 +138,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
   };
   const rested = () => {
     objects.look(readView(), bounds());
+    solids.look(readView().zoom);
     dirty();
   };
   const onMoved = () => {
@@ -129,7 +148,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     clearTimeout(rest);
     rest = setTimeout(rested, REST_MS);
   };
-  const pick = (x: number, y: number) => pickGlobe(scene, x, y, locale, groundAt(x, y), view.zoom);
+  const pick = (x: number, y: number) => pickGlobe(scene, x, y, locale, groundAt(x, y), view.zoom, solids.identify);
 
   const drawSymbols = () => {
     if (!symbolsDirty) return;
@@ -139,7 +158,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
   };
   const settled = () => {
     objects.settle();
-    const done = !symbolsDirty && objects.pending() === 0 && scene.globe.tilesLoaded && !destroyed;
+    const done = !symbolsDirty && objects.pending() === 0 && !solids.pending() && scene.globe.tilesLoaded && !destroyed;
     if (!done || idle) return;
     idle = true;
     idled.emit(true);
@@ -197,6 +216,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       theme = next;
       paint();
       objects.setLayers(layers);
+      solids.repaint();
       redress();
     },
     setLocale(next) {
@@ -208,6 +228,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       layers = next;
       byId = new Map(next.map((layer) => [layer.id, layer]));
       objects.setLayers(next);
+      solids.setLayers(next, readView().zoom);
       redress();
       rested();
     },
@@ -216,20 +237,20 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
         if (isCalm(state)) states.delete(state.fid);
         else states.set(state.fid, state);
       }
-      objects.recolor(changes.map(({ fid }) => fid));
+      recolor(changes.map(({ fid }) => fid));
       if (changes.some(({ layer }) => layer === 'vehicles')) dressed.moving.recolor();
       dirty();
     },
     clearState() {
       const fids = [...states.keys()];
       states.clear();
-      objects.recolor(fids);
+      recolor(fids);
       dirty();
     },
     setSelection(next) {
       const fids = [selection?.fid, next?.fid].filter((fid) => fid !== undefined);
       selection = next;
-      objects.recolor(fids);
+      recolor(fids);
       dirty();
     },
     setOverlays(next) {
@@ -238,7 +259,10 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       scene.requestRender();
     },
     setMoving: (frame) => dressed.moving.setFrame(frame),
-    refresh: () => objects.reload(),
+    refresh() {
+      objects.reload();
+      solids.reload();
+    },
     pick: async (x, y) => pick(x, y),
     unproject: groundAt,
     onMove: moved.add,
@@ -267,6 +291,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       input.destroy();
       undress();
       objects.destroy();
+      solids.destroy();
       widget.destroy();
     },
   };

@@ -27,7 +27,10 @@ function isPickId(value: unknown): value is PickId {
   return typeof value === 'object' && value !== null && 'layer' in value && 'fid' in value && 'position' in value;
 }
 
-/** Everything pickable at a screen point, nearest first and each object once. */
+/**
+ * Everything pickable at a screen point, nearest first and each object once, below the ground too.
+ * @param bodyOf reads a hit on a tile of bodies
+ */
 export function pickGlobe(
   scene: Scene,
   x: number,
@@ -35,12 +38,13 @@ export function pickGlobe(
   locale: MapLocale,
   ground: LngLat | null,
   zoom: number,
+  bodyOf: (hit: unknown) => PickId | null,
 ): Picked[] {
   const hits: unknown[] = scene.drillPick(new Cartesian2(x, y), MOST_PICKED, WINDOW_PIXELS, WINDOW_PIXELS);
   const found = new Map<string, Picked>();
   const names = new Map<number, string>();
   for (const hit of hits) {
-    const id = typeof hit === 'object' && hit !== null && 'id' in hit ? hit.id : null;
+    const id = bodyOf(hit) ?? (typeof hit === 'object' && hit !== null && 'id' in hit ? hit.id : null);
     if (!isPickId(id) || GROUND.has(id.layer)) continue;
     const name = (locale === 'en' && id.nameEn) || id.name;
     if (name !== '') names.set(id.fid, name);

@@ -6,7 +6,7 @@ import { categoryColor, PALETTES } from '../palette.ts';
 export const cesiumColor = (hex: string, alpha = 1): Color => Color.fromCssColorString(hex).withAlpha(alpha);
 
 /** Whether a feature of a tile passes the filters of its layer; absent properties pass, as on the flat map. */
-export function passes(layer: LayerDescription, { properties }: TileFeature): boolean {
+export function passes(layer: LayerDescription, { properties }: Pick<TileFeature, 'properties'>): boolean {
   return Object.entries(layer.filter).every(([name, values]) => {
     const value = properties[name];
     return value === undefined || typeof value === 'boolean' || values.includes(value);
@@ -14,7 +14,11 @@ export function passes(layer: LayerDescription, { properties }: TileFeature): bo
 }
 
 /** The muted colour of a feature's category. */
-export function calmColor(layer: LayerDescription, { properties }: TileFeature, theme: MapTheme): string {
+export function calmColor(
+  layer: LayerDescription,
+  { properties }: Pick<TileFeature, 'properties'>,
+  theme: MapTheme,
+): string {
   const { palette } = layer;
   if (palette === undefined) return PALETTES[theme].calm;
   return categoryColor(palette.colors[String(properties[palette.property])] ?? palette.fallback, theme);

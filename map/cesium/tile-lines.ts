@@ -1,5 +1,4 @@
 import type { LngLat } from '../../domain/place.ts';
-import type { TileLayerData } from '../mvt-reader.ts';
 
 /** A ring without the edges along which the tile cut it: those are no borders of the object. */
 export function ownEdges(ring: readonly number[], extent: number): number[][] {
@@ -51,15 +50,4 @@ export function cutRing(ring: readonly number[], extent: number): number[] {
   }
   const [first] = points;
   return first === undefined ? [] : [...points, first].flat();
-}
-
-/** A body in the margin of two tiles is built once, by the tile that holds its point; without points by every tile. */
-export function standsIn(points: TileLayerData | undefined): (fid: number) => boolean {
-  if (points === undefined) return () => true;
-  const inside = points.features.filter(({ parts }) => {
-    const [x = -1, y = -1] = parts[0] ?? [];
-    return x >= 0 && y >= 0 && x < points.extent && y < points.extent;
-  });
-  const here = new Set(inside.map(({ id }) => id));
-  return (fid) => here.has(fid);
 }

@@ -18,10 +18,10 @@ import type { FeatureState, LayerDescription, MapTheme } from '../contract.ts';
 import type { TileFeature, TileLayerData } from '../mvt-reader.ts';
 import { PALETTES } from '../palette.ts';
 import { type TileAddress, tileToLngLat } from '../tile-cover.ts';
+import { sheetOf } from './ground-sheet.ts';
 import { calmColor, objectColor, passes } from './object-colors.ts';
 import type { PickId, ScenePoint } from './scene-objects.ts';
-import { bodiesOf, sheetOf } from './solid-geometry.ts';
-import { cutRing, ownEdges, placesOf, standsIn } from './tile-lines.ts';
+import { cutRing, ownEdges, placesOf } from './tile-lines.ts';
 
 export interface SceneContext {
   readonly scene: Scene;
@@ -38,7 +38,7 @@ export interface TileScene {
   destroy(): void;
 }
 
-/** Bodies or sheets of a tile, drawn in one call each. */
+/** Sheets of a tile, drawn in one call. */
 interface Batch {
   readonly instances: GeometryInstance[];
   readonly paints: { readonly id: PickId; readonly color: () => Color }[];
@@ -61,7 +61,6 @@ export function buildTileScene(
   const { scene, theme } = context;
   const handles = new Map<number, Handle[]>();
   const points: ScenePoint[] = [];
-  const solids: Batch = { instances: [], paints: [] };
   const sheets: Batch = { instances: [], paints: [] };
   const lines = new PolylineCollection();
   const keep = (fid: number, handle: Handle) => handles.set(fid, [...(handles.get(fid) ?? []), handle]);
@@ -85,17 +84,10 @@ export function buildTileScene(
       return Color.fromCssColorString(color).withAlpha(alpha * strength);
     };
 
-  const addInstance = (
-    batch: Batch,
-    id: PickId,
-    geometry: unknown,
-    modelMatrix: GeometryInstance['modelMatrix'] | undefined,
-    color: () => Color,
-  ) => {
+  const addInstance = (batch: Batch, id: PickId, geometry: unknown, color: () => Color) => {
     batch.instances.push(
       new GeometryInstance({
         geometry: geometry as Geometry,
-        ...(modelMatrix === undefined ? {} : { modelMatrix }),
         id,
         attributes: { color: ColorGeometryInstanceAttribute.fromColor(color()) },
       }),
@@ -130,24 +122,9 @@ export function buildTileScene(
     const calm = layer.kind === 'hatch' ? hatchColor(feature, theme) : PALETTES[theme].calm;
     const fill = colorOf(layer, feature.id, calm, layer.kind === 'hatch' ? 0.16 : zone ? 0 : 0.06, 0.26);
     const sheet = zone ? null : sheetOf(rings, 0.1 + order * 0.05);
-    if (sheet !== null) addInstance(sheets, id, sheet, undefined, fill);
+    if (sheet !== null) addInstance(sheets, id, sheet, fill);
     const edge = colorOf(layer, feature.id, calm, zone ? 0.5 : 0.6, 1);
     for (const line of edges) addLine(id, line, 0.4 + order * 0.05, 1.4, edge);
-  };
-
-  const addSolid = (layer: LayerDescription, feature: TileFeature, rings: LngLat[][]) => {
-    const id = idOf(layer, feature, null);
-    const { properties } = feature;
-    const color = colorOf(layer, feature.id, PALETTES[theme].solid, 1, 1);
-    const bodies = bodiesOf({
-      form: text(properties['form']),
-      rings,
-      heightMeters: number(properties['height']),
-      baseMeters: number(properties['base']),
-      radiusMeters: number(properties['radius']),
-    });
-    for (const body of bodies)
-      addInstance(layer.opacity < 1 ? sheets : solids, id, body.geometry, body.modelMatrix, color);
   };
 
   const addPipeline = (layer: LayerDescription, feature: TileFeature, places: LngLat[]) => {
@@ -199,15 +176,13 @@ export function buildTileScene(
     const extent = shapes?.extent ?? 4096;
     const pointsName = isTileLayer(layer.id) ? pointSourceLayer(layer.id) : null;
     const source = data.find(({ name }) => name === pointsName);
-    const standsHere = standsIn(source);
     const place = tileToLngLat(tile, extent);
     for (const feature of shapes?.features ?? []) {
       if (feature.type === 'point' || !passes(layer, feature)) continue;
       const parts = feature.parts.map((part) => placesOf(part, place));
-      if (layer.kind === 'solid') {
-        if (standsHere(feature.id)) addSolid(layer, feature, parts);
-      } else if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
-      else if (feature.type === 'polygon') {
+      if (layer.kind === 'line') for (const part of parts) addPipeline(layer, feature, part);
+      // Bodies come as 3D Tiles (solid-tilesets.ts); their points and labels from here.
+      else if (layer.kind !== 'solid' && feature.type === 'polygon') {
         const edges = feature.parts.flatMap((part) => ownEdges(part, extent)).map((part) => placesOf(part, place));
         const cut = feature.parts
           .map((part) => placesOf(cutRing(part, extent), place))
@@ -226,9 +201,9 @@ export function buildTileScene(
 
   layers.forEach(addLayer);
   scene.primitives.add(lines);
-  const primitives = [solids, sheets].flatMap((batch) => {
+  const primitives = [sheets].flatMap((batch) => {
     if (batch.instances.length === 0) return [];
-    const primitive: Primitive = scene.primitives.add(batchPrimitive(batch.instances, batch === sheets));
+    const primitive: Primitive = scene.primitives.add(batchPrimitive(batch.instances));
     for (const { id, color } of batch.paints) {
       keep(id.fid, {
         paint: () => {
@@ -263,11 +238,11 @@ function firstZoom(layer: LayerDescription): number {
   return layer.kind === 'area' && layer.cellsFrom !== null ? Math.max(own, AREA_ZOOM) : own;
 }
 
-function batchPrimitive(geometryInstances: GeometryInstance[], translucent: boolean): Primitive {
+function batchPrimitive(geometryInstances: GeometryInstance[]): Primitive {
   return new Primitive({
     geometryInstances,
-    // Bodies hide what is behind them; sheets on the ground let it through.
-    appearance: new PerInstanceColorAppearance({ translucent, closed: !translucent, flat: false }),
+    // Sheets on the ground let through what is below them.
+    appearance: new PerInstanceColorAppearance({ translucent: true, closed: false, flat: false }),
     // On the main thread: tiles are small, and a worker of Cesium costs more than it saves here.
     asynchronous: false,
     releaseGeometryInstances: true,
