@@ -43,6 +43,9 @@ const ObjectList = lazy(() =>
 const PipelineTools = lazy(() =>
   import('../features/pipelines/pipeline-tools.tsx').then((module) => ({ default: module.PipelineTools })),
 );
+const SectionPanel = lazy(() =>
+  import('../features/underground/section-panel.tsx').then((module) => ({ default: module.SectionPanel })),
+);
 const FloodGroups = lazy(() =>
   import('../features/duty/flood-groups.tsx').then((module) => ({ default: module.FloodGroups })),
 );
@@ -176,13 +179,21 @@ function OpenPanel(props: DeskPanelProps) {
           <>
             <HazardOfObject desk={desk} selection={selection} />
             {selection.layer === 'pipelines' ? (
-              <PipelineTools
-                fid={selection.fid}
-                clicked={desk.clicked}
-                onMark={desk.setAroundShape}
-                onGo={desk.showPlace}
-                onStrip={() => desk.setPanel('strip')}
-              />
+              <>
+                <PipelineTools
+                  fid={selection.fid}
+                  clicked={desk.clicked}
+                  onMark={desk.setAroundShape}
+                  onGo={desk.showPlace}
+                  onStrip={() => desk.setPanel('strip')}
+                />
+                <SectionPanel
+                  fid={selection.fid}
+                  clicked={desk.clicked}
+                  onMark={desk.setAroundShape}
+                  onOpen={(fid, position) => desk.open({ layer: 'pipelines', fid }, position)}
+                />
+              </>
             ) : null}
             {selection.layer === 'sites' || selection.layer === 'pipelines' ? (
               <CoveragePanel fid={selection.fid} mayExplain={mayExplain} />

@@ -1,9 +1,6 @@
 import type { Vec3 } from './form-mesh.ts';
+import { curvatureRadii, WGS84_E2 as E2, WGS84_RADIUS_METERS as RADIUS_METERS } from './geodesy.ts';
 
-/** WGS 84: equatorial radius in metres and first eccentricity squared (NGA.STND.0036). */
-const RADIUS_METERS = 6_378_137;
-const FLATTENING = 1 / 298.257_223_563;
-const E2 = FLATTENING * (2 - FLATTENING);
 const RADIANS = Math.PI / 180;
 
 /** Earth-centred, earth-fixed metres of a place; degrees and metres above the ellipsoid. */
@@ -51,7 +48,6 @@ export function localFrame(lng: number, lat: number): LocalFrame {
 
 /** Metres per degree of longitude and latitude at a latitude. */
 export function metersPerDegree(lat: number): readonly [lng: number, lat: number] {
-  const w = 1 - E2 * Math.sin(lat * RADIANS) ** 2;
-  const meridian = (RADIUS_METERS * (1 - E2)) / w ** 1.5;
-  return [(RADIUS_METERS / Math.sqrt(w)) * Math.cos(lat * RADIANS) * RADIANS, meridian * RADIANS];
+  const { meridian, normal } = curvatureRadii(lat);
+  return [normal * Math.cos(lat * RADIANS) * RADIANS, meridian * RADIANS];
 }

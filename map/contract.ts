@@ -102,7 +102,10 @@ export interface MapOverlay {
    * rings of a hazard zone, each feature with `grade` red, orange or yellow as ALOHA draws them, and always with its text.
    */
   readonly tone: 'accent' | 'neutral' | 'hazard';
-  /** Points may carry `label`; lines and polygons are drawn with a fill of 12 %. */
+  /**
+   * Points may carry `label`; lines and polygons are drawn with a fill of 12 %. The globe opens the ground inside a polygon
+   * with `digMeters`, that deep.
+   */
   readonly data: FeatureCollection;
 }
 

@@ -24,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   warnings: async () => (await import('./bench/warnings.ts')).benchWarnings,
   video: async () => (await import('./bench/video.ts')).benchVideo,
   'video-access': async () => (await import('./bench/video-access.ts')).benchVideoAccess,
+  '3d': async () => (await import('./bench/three.ts')).benchThree,
   script: async () => (await import('./bench/script.ts')).benchScript,
   page: async () => (await import('./bench/page.ts')).benchPage,
   live: async () => (await import('./bench/live.ts')).benchLive,

@@ -22,6 +22,7 @@ import { sessionRouter } from './session/router.ts';
 import { situationRouter } from './situation/router.ts';
 import { terminalsRouter } from './terminals/router.ts';
 import { router } from './trpc.ts';
+import { undergroundRouter } from './underground/router.ts';
 import { videoRouter } from './video/router.ts';
 import { coverageRouter } from './video-wall/coverage-router.ts';
 import { videoWallRouter } from './video-wall/router.ts';
@@ -54,6 +55,7 @@ export const appRouter = router({
   session: sessionRouter,
   situation: situationRouter,
   terminals: terminalsRouter,
+  underground: undergroundRouter,
   video: videoRouter,
   videoWall: videoWallRouter,
   walls: wallsRouter,

@@ -13,6 +13,7 @@ import type { Position } from 'geojson';
 import type { MapOverlay, MapTheme } from '../contract.ts';
 import { FONT_STACK } from '../fonts.ts';
 import { PALETTES, type Palette } from '../palette.ts';
+import { createExcavation, type Dig } from './excavation.ts';
 import { cesiumColor } from './object-colors.ts';
 
 export interface OverlayScene {
@@ -37,12 +38,22 @@ function gradeColor(grade: unknown, palette: Palette, plain: string): string {
   return grade === 'yellow' ? yellow : plain;
 }
 
+/** Areas that are to be dug open: polygons with `digMeters`. */
+function digsOf({ data }: MapOverlay): Dig[] {
+  return data.features.flatMap(({ geometry, properties }) => {
+    const depth: unknown = properties?.['digMeters'];
+    const [ring] = geometry.type === 'Polygon' ? geometry.coordinates : [];
+    return typeof depth === 'number' && ring !== undefined ? [{ ring, depthMeters: depth }] : [];
+  });
+}
+
 /** Drawings, results and previews on the globe: outlines, points and their texts. */
 export function createOverlayScene(scene: Scene, theme: MapTheme): OverlayScene {
   const lines: PolylineCollection = scene.primitives.add(new PolylineCollection());
   const points: PointPrimitiveCollection = scene.primitives.add(new PointPrimitiveCollection());
   const texts: LabelCollection = scene.primitives.add(new LabelCollection({ scene }));
   const palette = PALETTES[theme];
+  const excavation = createExcavation(scene, theme);
 
   const add = (overlay: MapOverlay) => {
     const plain = overlay.tone === 'accent' ? palette.accent : palette.calmText;
@@ -84,8 +95,10 @@ export function createOverlayScene(scene: Scene, theme: MapTheme): OverlayScene 
       points.removeAll();
       texts.removeAll();
       overlays.forEach(add);
+      excavation.set(overlays.flatMap(digsOf));
     },
     destroy() {
+      excavation.destroy();
       for (const part of [lines, points, texts]) scene.primitives.remove(part);
     },
   };

@@ -8,6 +8,7 @@ import { HAZARD_CALLS } from './hazard-calls.ts';
 import { type Calls, once } from './one-call.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
+import { SCENE_CALLS } from './scene-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
 
@@ -156,6 +157,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
   ...PIPELINE_CALLS,
   ...RECORDING_CALLS,
+  ...SCENE_CALLS,
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),
   'rules.points': () => once({ text: 'sensors' }),

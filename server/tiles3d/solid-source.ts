@@ -1,6 +1,7 @@
 import { bodyPlan, type FormPlan, formPlan, POINT_FORMS } from '../../domain/asset-form.ts';
 import { metersPerDegree } from '../../domain/ellipsoid.ts';
 import type { Plane } from '../../domain/outline.ts';
+import { pipeAxisUp } from '../../domain/pipe-height.ts';
 import { PRECISION_CLASSES, type Precision } from '../../domain/place.ts';
 import { asEngine } from '../database.ts';
 import { readWkb } from '../tiles/wkb.ts';
@@ -197,9 +198,7 @@ function pipes(row: SourceRow): SolidObject[] {
   const line: [number, number][] = [];
   if (row.shape !== null) readWkb(row.shape, { part: () => {}, vertex: (lng, lat) => line.push([lng, lat]) });
   const radius = Math.max(0.02, row.height / 2);
-  const depth = row.depth ?? 0;
-  // Depth is cover: from the ground to the top of the pipe (GB 50251, 4.3). Overhead pipes run on supports of 6 m.
-  const up = row.form === 'overhead' ? 6 + radius : row.form === 'surface' ? 0.5 + radius : -(depth + radius);
+  const up = pipeAxisUp(row.form, row.depth ?? 0, radius);
   return pipePieces(line, row.lat).map((axis) => {
     const lngs = axis.map(([lng]) => lng);
     const lats = axis.map(([, lat]) => lat);

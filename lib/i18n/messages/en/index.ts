@@ -25,6 +25,7 @@ import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { situation } from './situation.ts';
+import { underground } from './underground.ts';
 import { video } from './video.ts';
 import { videoWall } from './video-wall.ts';
 import { walls } from './walls.ts';
@@ -58,6 +59,7 @@ export const en = {
   rules,
   search,
   situation,
+  underground,
   video,
   videoWall,
   walls,

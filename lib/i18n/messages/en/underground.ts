@@ -1,0 +1,22 @@
+export const underground = {
+  section: 'Cross-section',
+  show: 'Show cross-section',
+  chainage: 'Chainage',
+  halfWidth: 'Width',
+  notAChainage: 'Write a chainage, such as K12+350.',
+  drawing: 'Cross-section, looking along rising chainage',
+  waiting: 'Reading the cross-section',
+  pipe: 'Pipe',
+  offset: 'Position',
+  depth: 'Cover',
+  clear: 'Clear',
+  left: '{meters} m left',
+  right: '{meters} m right',
+  crossing: 'crosses at {degrees}°',
+  heightOf: '{meters} m high',
+  laying: { overhead: 'overhead', surface: 'surface' },
+  scale:
+    'Looking along rising chainage, the same scale across and down; a pipe too thin to see is drawn at the least visible size. Clear is from shell to shell, cover from the ground to the crown.',
+  assumed: 'No height is recorded of overhead and surface pipes: they are drawn at 6 m and 0.5 m.',
+  withheld: 'Some pipes are left out because of precision limits.',
+};

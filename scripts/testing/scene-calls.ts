@@ -1,0 +1,7 @@
+import { type Calls, once } from './one-call.ts';
+import type { ZoneObjects } from './two-zones.ts';
+
+/** The procedures of the third dimension, with inputs that lead to zone A. */
+export const SCENE_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
+  'underground.section': (zone) => once({ fid: zone.fids.pipelines, chainageMeters: 50, halfWidthMeters: 20 }),
+};
