@@ -11,18 +11,20 @@ const DEGREES_PER_METER = 1 / (111_320 * Math.cos((38.95 * Math.PI) / 180));
 describe.each(availableEngines())('a cross-section on the %s database', (engine) => {
   let database: TestDatabase;
   let fids: number[] = [];
+  let scopes: number[] = [];
 
   beforeAll(async () => {
     database = await testDatabase(engine);
     await useDatabase(database);
     fids = await asEngine(async (tx) => {
-      await tx.query(
-        'insert into scope_cell (id, zone, sector, enterprise) values (900, 91, 2, 0), (901, 92, 2, 0) on conflict do nothing',
+      const { rows: cells } = await tx.query<{ id: number }>(
+        'insert into scope_cell (zone, sector, enterprise) values (91, 2, 0), (92, 2, 0) returning id',
       );
+      scopes = cells.map(({ id }) => id);
       const made: number[] = [];
       for (const [index, east] of METERS_EAST.entries()) {
         const lng = 117.7 + east * DEGREES_PER_METER;
-        const scope = index === 2 ? 901 : 900;
+        const scope = scopes[index === 2 ? 1 : 0];
         const { rows } = await tx.query<{ fid: number }>(
           `with line as (select st_setsrid(st_makeline(st_makepoint($2, 38.95), st_makepoint($2, 38.959)), 4326) as g),
              p as (insert into pipeline (id, name, name_en, sector, scope_key, geom, datum, coordinate_kind, medium, regime, laying, outer_diameter_mm, depth_m, length_m)
@@ -36,8 +38,8 @@ describe.each(availableEngines())('a cross-section on the %s database', (engine)
       }
       await tx.query(
         `insert into asset (id, name, sector, scope_key, geom, point, height_m, form, kind, datum, coordinate_kind)
-         select 'hall', '泵房', 2, 900, st_makeenvelope($1, 38.9540, $2, 38.9550, 4326), st_setsrid(st_makepoint($1, 38.9545), 4326), 7, 'box', 'building', 'WGS84', 'safe-matched'`,
-        [117.7 - 10 * DEGREES_PER_METER, 117.7 - 4 * DEGREES_PER_METER],
+         select 'hall', '泵房', 2, $3, st_makeenvelope($1, 38.9540, $2, 38.9550, 4326), st_setsrid(st_makepoint($1, 38.9545), 4326), 7, 'box', 'building', 'WGS84', 'safe-matched'`,
+        [117.7 - 10 * DEGREES_PER_METER, 117.7 - 4 * DEGREES_PER_METER, scopes[0]],
       );
       return made;
     });
@@ -67,7 +69,7 @@ describe.each(availableEngines())('a cross-section on the %s database', (engine)
 
   test('shows a viewer of one zone nothing of the other zone beside it', async () => {
     const [own = 0, second = 0, third = 0] = fids;
-    const viewer = testViewer({ scopeKeys: [900], scopeHash: '900' });
+    const viewer = testViewer({ scopeKeys: scopes.slice(0, 1), scopeHash: 'one' });
     expect((await section(viewer, own)).pipes.map(({ fid }) => fid)).toEqual([own, second]);
     await expect(section(viewer, third)).rejects.toMatchObject({ refusal: { code: 'not_found' } });
   });
