@@ -14,6 +14,19 @@ export function ecefOf(lng: number, lat: number, height: number): Vec3 {
   ];
 }
 
+/** The place of an earth-fixed point: degrees and metres above the ellipsoid (iterated to below a millimetre). */
+export function placeOfEcef([x, y, z]: Vec3): readonly [lng: number, lat: number, height: number] {
+  const across = Math.hypot(x, y);
+  let lat = Math.atan2(z, across * (1 - E2));
+  for (let round = 0; round < 8; round++) {
+    const normal = RADIUS_METERS / Math.sqrt(1 - E2 * Math.sin(lat) ** 2);
+    lat = Math.atan2(z + E2 * normal * Math.sin(lat), across);
+  }
+  const normal = RADIUS_METERS / Math.sqrt(1 - E2 * Math.sin(lat) ** 2);
+  const height = across * Math.cos(lat) + z * Math.sin(lat) - RADIUS_METERS ** 2 / normal;
+  return [Math.atan2(y, x) / RADIANS, lat / RADIANS, height];
+}
+
 /** A plane that touches the ellipsoid: east, north and up as earth-fixed directions, and where it touches. */
 export interface LocalFrame {
   readonly origin: Vec3;

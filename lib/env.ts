@@ -112,6 +112,11 @@ export const envSchema = z.object({
   JT808_HOST: z.string().min(1).default('127.0.0.1'),
   /** Address that terminals are told for video and attachments; the one they dialled without it. */
   JT808_PUBLIC_HOST: optionalText,
+  /** Folders below which worlds (3D Tiles, models) may be registered, with colons between; none without it. */
+  WORLD_ROOTS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(':').filter((folder) => folder !== '')),
   /** Objects in the demo region: default, large, 100k or 1m. */
   DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
 });

@@ -107,6 +107,8 @@ export interface MapOverlay {
    * with `digMeters`, that deep.
    */
   readonly data: FeatureCollection;
+  /** Addresses of 3D Tiles that stand on the globe beside our own objects; the flat map leaves them out. */
+  readonly tilesets?: readonly string[];
 }
 
 /** Moving objects between two instants, as parallel arrays that go to the GPU without copies. */

@@ -24,6 +24,7 @@ import { handleSolids } from './tiles3d/http.ts';
 import { handleTrpc } from './trpc-http.ts';
 import { handleVideo } from './video/http.ts';
 import { handleWall } from './walls/http.ts';
+import { handleWorlds } from './worlds/http.ts';
 
 /** What stands behind one address prefix, and how it learns who asks. */
 interface Route {
@@ -37,6 +38,7 @@ interface Route {
 export const ROUTES: readonly Route[] = [
   { prefix: '/api/tiles/', who: 'viewer', handle: handleTiles },
   { prefix: '/api/3dtiles/', who: 'viewer', handle: handleSolids },
+  { prefix: '/api/worlds/', who: 'viewer', handle: handleWorlds },
   { prefix: '/api/trpc/', who: 'viewer', handle: handleTrpc },
   { prefix: '/api/live/', who: 'viewer', handle: handleLive },
   { prefix: '/api/video/', who: 'viewer', handle: handleVideo },

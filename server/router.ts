@@ -28,6 +28,7 @@ import { coverageRouter } from './video-wall/coverage-router.ts';
 import { videoWallRouter } from './video-wall/router.ts';
 import { wallsRouter } from './walls/router.ts';
 import { warningsRouter } from './warnings/router.ts';
+import { worldsRouter } from './worlds/router.ts';
 
 /** The typed interface of the UI: one router per noun, each in its own folder. */
 export const appRouter = router({
@@ -60,5 +61,6 @@ export const appRouter = router({
   videoWall: videoWallRouter,
   walls: wallsRouter,
   warnings: warningsRouter,
+  worlds: worldsRouter,
 });
 export type AppRouter = typeof appRouter;

@@ -40,4 +40,5 @@ export * from './video-access.ts';
 export * from './video-wall.ts';
 export * from './wall.ts';
 export * from './warning.ts';
+export * from './world.ts';
 export * from './zone.ts';

@@ -96,6 +96,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('devices')}
                 </a>
               ) : null}
+              {me.permissions.includes('import.write') ? (
+                <a className={styles['link']} href="/worlds">
+                  {t('worlds')}
+                </a>
+              ) : null}
               {me.permissions.includes('channels.manage') ? (
                 <a className={styles['link']} href="/channels">
                   {t('channels')}

@@ -1,5 +1,8 @@
+import type { FeatureCollection } from 'geojson';
 import type { MapOverlay } from '../../map/contract.ts';
 import type { SituationOverlays } from './map-props.ts';
+
+const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
 /** The overlays of the moment as the engines draw them; the person's own area in accent, rows of an import neutral. */
 export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay[] {
@@ -8,5 +11,7 @@ export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay
   if (overlays?.hazardFrame != null) list.push({ id: 'hazard-frame', tone: 'neutral', data: overlays.hazardFrame });
   if (overlays?.hazard != null) list.push({ id: 'hazard', tone: 'hazard', data: overlays.hazard });
   if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });
+  if (overlays?.worlds !== undefined)
+    list.push({ id: 'worlds', tone: 'neutral', data: NOTHING, tilesets: overlays.worlds });
   return list;
 }

@@ -24,6 +24,8 @@ export interface SituationOverlays {
   readonly hazardFrame?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
+  /** Addresses of 3D Tiles that people brought; only the globe shows them. */
+  readonly worlds?: readonly string[];
   /** The tool in use; null ends drawing and clears it. */
   readonly drawing?: DrawingTool | null;
 }

@@ -1,4 +1,3 @@
-import { ScreenSpaceEventHandler, ScreenSpaceEventType } from '@cesium/engine';
 import type { LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 import type { FeatureState, LayerDescription, MapAdapter, MapAdapterOptions, MapOverlay, Picked } from '../contract.ts';
@@ -7,6 +6,7 @@ import { isCalm } from '../state-fold.ts';
 import { createBillboardImages } from './billboard-images.ts';
 import { createGlobe, fitFrustum, paintGlobe } from './globe.ts';
 import { createGlobeCamera } from './globe-camera.ts';
+import { listenToGlobe } from './globe-input.ts';
 import { pickGlobe } from './globe-picking.ts';
 import { createGroundImagery } from './ground-imagery.ts';
 import { createMovingBillboards } from './moving-billboards.ts';
@@ -16,6 +16,7 @@ import { createPointBillboards } from './point-billboards.ts';
 import { createSolidTilesets } from './solid-tilesets.ts';
 import { createStateBillboards } from './state-billboards.ts';
 import { createTileStore } from './tile-store.ts';
+import { createWorldTilesets } from './world-tilesets.ts';
 
 /** The camera moves every frame; tiles are asked for when it has rested this long. */
 const REST_MS = 120;
@@ -72,6 +73,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     },
     onFault: options.onFault,
   });
+  const worlds = createWorldTilesets(scene, () => scene.requestRender(), options.onFault);
   const objects = createObjectScene({
     scene,
     tiles,
@@ -178,18 +180,17 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
   };
   canvas.addEventListener('webglcontextlost', lost);
 
-  const input = new ScreenSpaceEventHandler(canvas);
-  input.setInputAction(({ position }: ScreenSpaceEventHandler.PositionedEvent) => {
-    const place = groundAt(position.x, position.y);
-    if (place !== null) clicked.emit(drawing ? [] : pick(position.x, position.y), place);
-  }, ScreenSpaceEventType.LEFT_CLICK);
-  input.setInputAction(({ position }: ScreenSpaceEventHandler.PositionedEvent) => {
-    const place = groundAt(position.x, position.y);
-    if (place !== null) doubled.emit(place);
-  }, ScreenSpaceEventType.LEFT_DOUBLE_CLICK);
-  input.setInputAction(({ endPosition }: ScreenSpaceEventHandler.MotionEvent) => {
-    pointed.emit(groundAt(endPosition.x, endPosition.y));
-  }, ScreenSpaceEventType.MOUSE_MOVE);
+  const stopInput = listenToGlobe(canvas, {
+    onClick(x, y) {
+      const place = groundAt(x, y);
+      if (place !== null) clicked.emit(drawing ? [] : pick(x, y), place);
+    },
+    onDoubleClick(x, y) {
+      const place = groundAt(x, y);
+      if (place !== null) doubled.emit(place);
+    },
+    onMove: (x, y) => pointed.emit(groundAt(x, y)),
+  });
 
   const paint = () => paintGlobe(widget, createGroundImagery(tiles, theme, options.onFault), theme);
   canvas.setAttribute('aria-label', options.label);
@@ -256,6 +257,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     setOverlays(next) {
       overlays = next;
       dressed.overlays.set(next);
+      worlds.set(next.flatMap(({ tilesets }) => tilesets ?? []));
       scene.requestRender();
     },
     setMoving: (frame) => dressed.moving.setFrame(frame),
@@ -288,10 +290,11 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       clearInterval(ageing);
       canvas.removeEventListener('webglcontextlost', lost);
       for (const stop of unlisten) stop();
-      input.destroy();
+      stopInput();
       undress();
       objects.destroy();
       solids.destroy();
+      worlds.destroy();
       widget.destroy();
     },
   };

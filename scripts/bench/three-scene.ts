@@ -10,10 +10,11 @@ const PITCH_METERS = 45;
 export async function fillAssets(count: number): Promise<void> {
   const side = Math.ceil(Math.sqrt(count));
   const [perLng, perLat] = metersPerDegree(MIDDLE[1]);
-  await asEngine((tx) =>
-    tx.query(
+  await asEngine(async (tx) => {
+    await tx.query('insert into scope_cell (zone, sector, enterprise) values (1, 2, 1) on conflict do nothing');
+    await tx.query(
       `insert into asset (id, name, name_en, kind, sector, scope_key, geom, point, height_m, base_m, medium, form, radius_m, attrs, datum, coordinate_kind)
-       select 'three_' || i, '演示对象 ' || i, 'object ' || i, kind, 2, 1,
+       select 'three_' || i, '演示对象 ' || i, 'object ' || i, kind, 2, (select min(id) from scope_cell),
          case when form in ('cylinder', 'dome', 'sphere', 'crane')
            then st_makepolygon(st_makeline(array(select st_translate(p, cos(k * pi() / 16) * size / $4, sin(k * pi() / 16) * size / $5) from generate_series(0, 31) k)
              || st_translate(p, size / $4, 0)))
@@ -26,8 +27,8 @@ export async function fillAssets(count: number): Promise<void> {
                st_setsrid(st_makepoint($2::float8 + ((i % $6) - $6 / 2) * ${PITCH_METERS} / $4::float8, $3::float8 + ((i / $6) - $6 / 2) * ${PITCH_METERS} / $5::float8), 4326) as p
              from generate_series(0, $1::int - 1) i) s`,
       [count, MIDDLE[0], MIDDLE[1], perLng, perLat, side],
-    ),
-  );
+    );
+  });
 }
 
 /** A camera: where, metres above the ground, where it looks to (degrees clockwise from north). */

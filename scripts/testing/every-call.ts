@@ -240,6 +240,7 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
     { path: '/api/3dtiles/assets/tileset.json', tells: false },
     { path: '/api/3dtiles/assets/0/0/0/full.glb', tells: true },
   ],
+  '/api/worlds/': (zone) => [{ path: `/api/worlds/${zone.worldId}/tileset.json`, tells: false }],
   '/api/trpc/': () => [],
   '/api/live/': () => [{ path: '/api/live/state', tells: false }],
   '/api/video/': (zone) => [

@@ -24,6 +24,7 @@ export interface ZoneObjects {
   readonly channelId: string;
   readonly warningId: number;
   readonly importId: string;
+  readonly worldId: number;
   readonly evidenceId: number;
   readonly incidentId: number;
   readonly reportId: number;
@@ -119,6 +120,12 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
      values ($1, ${layerCode('cameras')}, $2, 'WGS84', 'unknown', 'committed', 'somebody', $3)`,
     [importId, `${mark}.csv`, scopeKey],
   );
+  const worldId = await one<number>(
+    tx,
+    `insert into world_source (name, kind, root, path, bytes, modified_at, datum, bounds, scope_key, registered_by)
+     values ($1, 'tiles3d', 0, $1, 0, now(), 'WGS84', '{117.7,38.9,117.8,39}', $2, 'somebody') returning id as value`,
+    [mark, scopeKey],
+  );
   const sha256 = await putFile(Buffer.from(`%PDF-1.7 ${mark}`));
   const evidenceId = await one<number>(
     tx,
@@ -151,7 +158,7 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     ],
   );
   const scenarioId = await addHazardSample(tx, mark, scopeKey, layerCode('assets'), fids.assets);
-  return { warningId, importId, evidenceId, incidentId, reportId, hcaId, scenarioId };
+  return { warningId, importId, worldId, evidenceId, incidentId, reportId, hcaId, scenarioId };
 }
 
 /** A high-consequence area on the zone's pipeline, with the place that caused it, a defect and a risk index. */

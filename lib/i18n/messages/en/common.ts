@@ -30,6 +30,7 @@ export const common = {
   assessment: 'Assessment',
   importData: 'Import data',
   devices: 'Video access',
+  worlds: '3D data',
   channels: 'Channels',
   recordings: 'Recordings',
   walls: 'Walls',

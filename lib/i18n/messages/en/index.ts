@@ -30,6 +30,7 @@ import { video } from './video.ts';
 import { videoWall } from './video-wall.ts';
 import { walls } from './walls.ts';
 import { warnings } from './warnings.ts';
+import { worlds } from './worlds.ts';
 
 export const en = {
   duty,
@@ -64,4 +65,5 @@ export const en = {
   videoWall,
   walls,
   warnings,
+  worlds,
 };

@@ -1,0 +1,5 @@
+import { WorldsPage } from '../worlds-page.tsx';
+
+export default function Page() {
+  return <WorldsPage />;
+}

@@ -1,0 +1,12 @@
+/** Why a world is refused, as the `field` of the refusal; the page has words for each. */
+export const WORLD_FAULTS = [
+  'no_roots',
+  'outside_roots',
+  'unknown_kind',
+  'broken',
+  'no_index',
+  'outside_reference',
+  'no_place_known',
+  'place_missing',
+] as const;
+export type WorldFault = (typeof WORLD_FAULTS)[number];
