@@ -55,10 +55,13 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
   };
 
   const stateOf = (fid: number) => states.get(fid);
-  const dirty = () => {
-    symbolsDirty = true;
+  const drawAgain = () => {
     busy();
     scene.requestRender();
+  };
+  const dirty = () => {
+    symbolsDirty = true;
+    drawAgain();
   };
   const isSelected = (layer: string, fid: number) => selection?.layer === layer && selection.fid === fid;
   const solids = createSolidTilesets({
@@ -67,13 +70,10 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     theme: () => theme,
     stateOf,
     isSelected,
-    onChange: () => {
-      busy();
-      scene.requestRender();
-    },
+    onChange: drawAgain,
     onFault: options.onFault,
   });
-  const worlds = createWorldTilesets(scene, () => scene.requestRender(), options.onFault);
+  const worlds = createWorldTilesets(scene, drawAgain, options.onFault);
   const objects = createObjectScene({
     scene,
     tiles,
