@@ -28,8 +28,10 @@ create table world_source (
 alter table world_source enable row level security;
 alter table world_source force row level security;
 create policy engine_all on world_source to guanlan_engine using (true) with check (true);
+-- A world shows exact places: one that belongs to a scope is for viewers of full precision alone.
 create policy viewer_reads on world_source for select to guanlan_app
-  using ((select guanlan.viewer_all()) or scope_key = -1 or scope_key = any ((select guanlan.viewer_scope())::int[]));
+  using (scope_key = -1 or ((select guanlan.viewer_precision()) = 'full'
+    and ((select guanlan.viewer_all()) or scope_key = any ((select guanlan.viewer_scope())::int[]))));
 -- For everybody only whoever reaches everything may bring a world; for one scope whoever reaches that scope.
 create policy viewer_writes on world_source for insert to guanlan_app
   with check ((select guanlan.viewer_all()) or scope_key = any ((select guanlan.viewer_scope())::int[]));
