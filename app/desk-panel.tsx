@@ -46,9 +46,23 @@ const PipelineTools = lazy(() =>
 const SectionPanel = lazy(() =>
   import('../features/underground/section-panel.tsx').then((module) => ({ default: module.SectionPanel })),
 );
+const SightPanel = lazy(() =>
+  import('../features/sight/sight-panel.tsx').then((module) => ({ default: module.SightPanel })),
+);
 const FloodGroups = lazy(() =>
   import('../features/duty/flood-groups.tsx').then((module) => ({ default: module.FloodGroups })),
 );
+
+/** What a camera can be asked about: itself, and what stands at one place. */
+const WATCHED: ReadonlySet<string> = new Set([
+  'cameras',
+  'assets',
+  'facilities',
+  'sites',
+  'hazards',
+  'places',
+  'resources',
+]);
 
 /** Fetches ahead what the first click will open. */
 export function loadPanels(): void {
@@ -197,6 +211,9 @@ function OpenPanel(props: DeskPanelProps) {
             ) : null}
             {selection.layer === 'sites' || selection.layer === 'pipelines' ? (
               <CoveragePanel fid={selection.fid} mayExplain={mayExplain} />
+            ) : null}
+            {WATCHED.has(selection.layer) ? (
+              <SightPanel selection={selection} onMark={desk.setAroundShape} onOpen={desk.open} />
             ) : null}
             {mayCommand ? <DeclareIncident desk={desk} selection={selection} /> : null}
           </>

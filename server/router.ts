@@ -19,6 +19,7 @@ import { recordingsRouter } from './recording/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
+import { sightRouter } from './sight/router.ts';
 import { situationRouter } from './situation/router.ts';
 import { terminalsRouter } from './terminals/router.ts';
 import { router } from './trpc.ts';
@@ -54,6 +55,7 @@ export const appRouter = router({
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,
+  sight: sightRouter,
   situation: situationRouter,
   terminals: terminalsRouter,
   underground: undergroundRouter,

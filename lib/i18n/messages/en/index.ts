@@ -24,6 +24,7 @@ import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
+import { sight } from './sight.ts';
 import { situation } from './situation.ts';
 import { underground } from './underground.ts';
 import { video } from './video.ts';
@@ -59,6 +60,7 @@ export const en = {
   refusal,
   rules,
   search,
+  sight,
   situation,
   underground,
   video,
