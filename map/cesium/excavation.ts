@@ -36,8 +36,9 @@ export function createExcavation(scene: Scene, theme: MapTheme): Excavation {
   let walls: Primitive | null = null;
   const clear = () => {
     if (walls !== null) scene.primitives.remove(walls);
+    // The ground's shader is made anew for a change: only where something was open.
+    if (walls !== null) scene.globe.clippingPolygons = new ClippingPolygonCollection();
     walls = null;
-    scene.globe.clippingPolygons = new ClippingPolygonCollection();
   };
   const instances = ({ ring, depthMeters }: Dig): GeometryInstance[] => {
     const positions = ring.map(([lng = 0, lat = 0]) => Cartesian3.fromDegrees(lng, lat));
