@@ -4,7 +4,7 @@ import { ecefOf } from '../../domain/ellipsoid.ts';
 import { type ReadGlb, readGlb } from '../../scripts/testing/glb-reader.ts';
 import { tileContent } from './content.ts';
 import { pipePieces } from './pipe-pieces.ts';
-import { collect, SolidTree } from './quadtree.ts';
+import { collect, prominent, SolidTree } from './quadtree.ts';
 import type { SolidObject } from './solid-object.ts';
 import { type TileNode, tilesetJson } from './tileset.ts';
 
@@ -167,6 +167,22 @@ describe('the tree of squares', () => {
         .sort((a, b) => a - b),
     ).toEqual(many.map(({ fid }) => fid));
     expect(tree.size).toBe(1_000);
+  });
+
+  test('shows the most prominent from afar, of what the viewer may see, and follows a change', () => {
+    const tree = new SolidTree();
+    for (let i = 1; i <= 4_000; i++)
+      tree.add(
+        { ...solid(i, 117.6 + (i % 80) * 0.003, 38.9 + Math.floor(i / 80) * 0.003, TANK, i % 2), prominence: i },
+        1,
+      );
+    const all = () => true;
+    const theirs = ({ fid }: SolidObject) => fid <= 30;
+    expect(prominent(tree.root, all, 3).map(({ fid }) => fid)).toEqual([4_000, 3_999, 3_998]);
+    expect(prominent(tree.root, theirs, 2).map(({ fid }) => fid)).toEqual([30, 29]);
+    tree.remove(4_000, 2);
+    tree.add({ ...solid(7, 117.61, 38.91), prominence: 9_000 }, 2);
+    expect(prominent(tree.root, all, 2).map(({ fid }) => fid)).toEqual([7, 3_999]);
   });
 
   test('is a tileset whose volumes hold their children and whose errors fall on the way down', () => {

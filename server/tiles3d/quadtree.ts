@@ -10,6 +10,8 @@ export interface SolidNode {
   objects: SolidObject[] | null;
   /** Revision of the newest change in or below this square. */
   revision: number;
+  /** The most prominent objects in and below, whoever sees them; null until asked for after a change. */
+  top: readonly SolidObject[] | null;
 }
 
 /** A leaf above this is cut in four. Detail of a leaf is one file: it must stay small enough to arrive in a second. */
@@ -26,10 +28,10 @@ export class SolidTree {
   add(object: SolidObject, revision: number): void {
     const [px, py] = [mercatorX(object.lng), mercatorY(object.lat)];
     let here = this.root;
-    here.revision = revision;
+    touch(here, revision);
     while (here.objects === null) {
       here = childAt(here, px, py, revision);
-      here.revision = revision;
+      touch(here, revision);
     }
     here.objects.push(object);
     this.#remember(object.fid, here);
@@ -72,7 +74,7 @@ export class SolidTree {
   #mark({ z, x, y }: SolidNode, revision: number): void {
     let here: SolidNode | undefined = this.root;
     while (here !== undefined) {
-      here.revision = revision;
+      touch(here, revision);
       here = here.children.find((child) => {
         const deeper = z - child.z;
         return deeper >= 0 && x >>> deeper === child.x && y >>> deeper === child.y;
@@ -91,7 +93,33 @@ export class SolidTree {
 }
 
 function node(z: number, x: number, y: number, revision: number): SolidNode {
-  return { z, x, y, children: [], objects: [], revision };
+  return { z, x, y, children: [], objects: [], revision, top: null };
+}
+
+function touch(square: SolidNode, revision: number): void {
+  square.revision = revision;
+  square.top = null;
+}
+
+/** More than one picture shows, so that what a viewer may not see leaves enough of what they may. */
+const MOST_TOP = 1_600;
+
+function topOf(square: SolidNode): readonly SolidObject[] {
+  if (square.top !== null) return square.top;
+  const candidates = square.objects === null ? square.children.flatMap(topOf) : [...square.objects];
+  square.top = candidates.sort((a, b) => b.prominence - a.prominence).slice(0, MOST_TOP);
+  return square.top;
+}
+
+/** The most prominent objects of a square that pass, at most `most`; a change anywhere costs its own way up only. */
+export function prominent(from: SolidNode, passes: (object: SolidObject) => boolean, most: number): SolidObject[] {
+  const top = topOf(from);
+  const found = top.filter(passes);
+  // A viewer of a small part: the few that are theirs may all stand behind the first.
+  if (found.length >= most || top.length < MOST_TOP) return found.slice(0, most);
+  return collect(from, passes)
+    .sort((a, b) => b.prominence - a.prominence)
+    .slice(0, most);
 }
 
 function childAt(parent: SolidNode, px: number, py: number, revision: number): SolidNode {

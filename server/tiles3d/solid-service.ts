@@ -6,7 +6,7 @@ import { finishTile } from '../tiles/compress.ts';
 import type { IndexFeed } from '../tiles/index-service.ts';
 import { type CachedTile, TileCache } from '../tiles/tile-cache.ts';
 import { type Lod, tileContent } from './content.ts';
-import { collect, type SolidNode, SolidTree } from './quadtree.ts';
+import { prominent, type SolidNode, SolidTree } from './quadtree.ts';
 import type { SolidObject } from './solid-object.ts';
 import { readSolids, readSolidsOf, SOLID_LAYERS, type SolidLayer } from './solid-source.ts';
 import { tilesetJson } from './tileset.ts';
@@ -151,12 +151,9 @@ export function startSolids(feed: IndexFeed, log: (line: string) => void = conso
       await ready(layer);
       const node = trees.get(layer)?.find(z, x, y);
       if (node === undefined) return finishTile(null);
-      const encode = () => {
-        const found = collect(node, filterOf(viewer));
-        if (node.objects !== null || found.length <= MOST_FROM_AFAR) return tileContent(found, lod);
-        found.sort((a, b) => b.prominence - a.prominence);
-        return tileContent(found.slice(0, MOST_FROM_AFAR), lod);
-      };
+      const passes = filterOf(viewer);
+      const encode = () =>
+        tileContent(node.objects === null ? prominent(node, passes, MOST_FROM_AFAR) : node.objects.filter(passes), lod);
       return make(keyOf(viewer, layer, `${z}/${x}/${y}/${lod}`), () => node.revision, encode);
     },
     stamp(layer, { z, x, y }) {
