@@ -11,7 +11,11 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // `npm run types` checks the whole house at once; a second time in every build would only cost time.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Decoders of the globe's engine that compile WebAssembly when they are loaded: the page's policy forbids it.
+    resolveAlias: { meshoptimizer: './map/cesium/without-wasm.ts', '@spz-loader/core': './map/cesium/without-wasm.ts' },
+  },
 };
 
 export default config;

@@ -289,8 +289,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
       clearTimeout(arriving);
       clearInterval(ageing);
       canvas.removeEventListener('webglcontextlost', lost);
-      for (const stop of unlisten) stop();
-      stopInput();
+      for (const stop of [...unlisten, stopInput]) stop();
       undress();
       objects.destroy();
       solids.destroy();

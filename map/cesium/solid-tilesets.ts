@@ -6,9 +6,11 @@ import type { PickId } from './scene-objects.ts';
 
 /** Layers that the server serves as bodies, and the zoom from which they are worth their triangles. */
 const FROM_ZOOM: Readonly<Record<string, number>> = { assets: 13, pipelines: 14, facilities: 15, cameras: 16 };
+/** Drawn by the processor, the globe leaves small things to their symbols. */
+const FROM_ZOOM_SOFTWARE: Readonly<Record<string, number>> = { assets: 14, pipelines: 15 };
 /** All bodies together stay below the 512 MB that a desk machine can spare. */
 const CACHE_BYTES = 96 * 2 ** 20;
-const ERROR_PIXELS = { card: 16, software: 28 } as const;
+const ERROR_PIXELS = { card: 16, software: 40 } as const;
 
 /** One light from the south-west and a sky: a body reads by its sides, and its colour stays the colour of its state. */
 const SHADING = `void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
@@ -32,12 +34,10 @@ export interface SolidTilesets {
   repaint(): void;
   /** Objects changed: the tileset is read anew, unchanged tiles come from the browser's cache. */
   reload(): void;
-  /** Whether tiles of the present view are still on their way. */
+  /** Whether tiles of the present view are still on their way; where the processor draws, nothing waits for them. */
   pending(): boolean;
   /** What a pick found; null where it is not one of these bodies. */
   identify(hit: unknown): PickId | null;
-  /** Numbers that the server wrote beside a body (height, base, radius); undefined while it is not loaded. */
-  measure(fid: number): { readonly height: number; readonly base: number; readonly radius: number } | undefined;
   destroy(): void;
 }
 
@@ -125,6 +125,9 @@ export function createSolidTilesets(options: SolidTilesetOptions): SolidTilesets
         maximumCacheOverflowBytes: CACHE_BYTES / 3,
         environmentMapOptions: { enabled: false },
         enableShowOutline: false,
+        // Where each frame takes its time, only what is shown in the end is asked for.
+        skipLevelOfDetail: options.software,
+        immediatelyLoadDesiredLevelOfDetail: options.software,
       });
       if (destroyed || mine !== generation) {
         tileset.destroy();
@@ -156,7 +159,7 @@ export function createSolidTilesets(options: SolidTilesetOptions): SolidTilesets
   };
 
   const show = () => {
-    for (const [id, from] of Object.entries(FROM_ZOOM)) {
+    for (const [id, from] of Object.entries(options.software ? FROM_ZOOM_SOFTWARE : FROM_ZOOM)) {
       const wanted = layers.get(id)?.visible === true && zoom >= from;
       const known = loaded.get(id);
       if (known !== undefined) known.tileset.show = wanted;
@@ -195,7 +198,9 @@ export function createSolidTilesets(options: SolidTilesetOptions): SolidTilesets
     reload() {
       for (const id of loaded.keys()) if (!loading.has(id)) void load(id);
     },
-    pending: () => loading.size > 0 || [...loaded.values()].some(({ tileset }) => tileset.show && !tileset.tilesLoaded),
+    pending: () =>
+      !options.software &&
+      (loading.size > 0 || [...loaded.values()].some(({ tileset }) => tileset.show && !tileset.tilesLoaded)),
     identify(hit) {
       if (!(hit instanceof Cesium3DTileFeature)) return null;
       for (const [layer, { tileset }] of loaded) {
@@ -204,15 +209,6 @@ export function createSolidTilesets(options: SolidTilesetOptions): SolidTilesets
         return { layer, fid: number(hit.getProperty('fid')), name, nameEn, position: null };
       }
       return null;
-    },
-    measure(fid) {
-      const [feature] = loaded.get('assets')?.features.get(fid) ?? [];
-      if (feature === undefined) return undefined;
-      return {
-        height: number(feature.getProperty('height')),
-        base: number(feature.getProperty('base')),
-        radius: number(feature.getProperty('radius')),
-      };
     },
     destroy() {
       destroyed = true;
