@@ -40,7 +40,6 @@ import { Incidents } from './incident-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
 import { useVideoDock } from './use-video-dock.ts';
-import { useWorldOverlays } from './use-world-overlays.ts';
 
 // Not needed for the first picture: fetched when it stands.
 const VideoPanel = lazy(() =>
@@ -80,7 +79,6 @@ export function Situation() {
 
   const frame = useQuery(trpc.situation.frame.queryOptions(undefined, { enabled: looks, staleTime: 60_000 }));
   const desk = useDesk(frame.data?.reach ?? null);
-  const overlays = useWorldOverlays(desk.overlays, desk.situation.mode);
   const { situation } = desk;
   const video = useVideoDock();
   const { store, sound, status, retry } = useLivePicture({
@@ -198,7 +196,7 @@ export function Situation() {
             filters={situation.filters}
             selection={situation.selection}
             store={store}
-            overlays={overlays}
+            overlays={desk.overlays}
             countdowns={me?.permissions.includes('warning.handle') ?? false}
             onViewChange={desk.onView}
             onReady={desk.onReady}

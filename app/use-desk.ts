@@ -11,6 +11,7 @@ import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situati
 import { fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
+import { useWorldOverlays } from './use-world-overlays.ts';
 
 /** Close enough to tell one tank from the next. */
 const OBJECT_ZOOM = 15.5;
@@ -76,10 +77,11 @@ export function useDesk(reach: BBox | null) {
   const [clicked, setClicked] = useState<LngLat | null>(null);
   const framed = useRef(false);
   // The map compares by identity: a new object would make the engine draw the same again.
-  const overlays = useMemo(
+  const marks = useMemo(
     () => ({ around: aroundShape, hazard: hazard?.zones ?? null, hazardFrame: hazard?.frame ?? null, drawing: tool }),
     [aroundShape, hazard, tool],
   );
+  const overlays = useWorldOverlays(marks, situation.mode);
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
