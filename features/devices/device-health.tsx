@@ -111,16 +111,21 @@ function HealthFacts({ device }: { readonly device: DeviceView }) {
           </div>
         ))}
       </dl>
-      <p className={device.error === null ? styles['hint'] : styles['trouble']}>
-        {t('lastError')}：{device.error === null ? t('noError') : words.error(device.error)}
-        {device.error === null || device.errorAt === null ? null : `，${ago(device.errorAt)}`}
+      <div className={styles['last']}>
+        <span className={styles['small']}>{t('lastError')}</span>
+        {device.error === null ? (
+          <span>{t('noError')}</span>
+        ) : (
+          <span className={styles['trouble']}>{words.error(device.error)}</span>
+        )}
+        {device.error === null ? null : <span className={styles['small']}>{ago(device.errorAt)}</span>}
         {device.error === null || device.errorDetail === '' ? null : (
           <span className={styles['small']}>{t('detail', { text: device.errorDetail })}</span>
         )}
         {device.refused === 0 ? null : (
           <span className={styles['small']}>{t('refusedCount', { count: device.refused })}</span>
         )}
-      </p>
+      </div>
     </>
   );
 }
