@@ -66,11 +66,11 @@ const count = async (sql: string): Promise<number> =>
   (await asEngine((tx) => tx.query<{ n: number }>(`select count(*)::int as n ${sql}`))).rows[0]?.n ?? 0;
 
 async function measure(log: (line: string) => void): Promise<BenchRow[]> {
-  const { DATABASE_URL = '', DATA_DIR } = env();
+  const { DATABASE_URL = '', DATA_DIR, GUANLAN_SECRET = '' } = env();
   const gateway = await startBenchChild(
     './video-access-gateway.ts',
     [],
-    { DATABASE_URL, DATA_DIR, DEMO: '1' },
+    { DATABASE_URL, DATA_DIR, GUANLAN_SECRET, DEMO: '1' },
     z.object({ port: z.number() }),
   );
   const usage = () => gateway.ask(z.object({ maxRssMb: z.number(), cpuSeconds: z.number() }));

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
  * Digest authentication of devices (GB/T 28181 section 9.1, RFC 2617 MD5, with and without qop). Nonces are made here,
@@ -67,17 +67,21 @@ function sameText(a: string, b: string): boolean {
 
 const NONCE_LIFE_MS = 5 * 60_000;
 
-/** A nonce for one sender: time and a keyed hash of time and sender, so that no table of nonces can be filled up. */
-export function makeNonce(key: Buffer, source: string, now: number): string {
-  const time = now.toString(16).padStart(12, '0');
-  return time + createHmac('sha256', key).update(`${time}|${source}`).digest('hex').slice(0, 32);
+/**
+ * A nonce for one sender: time, a random part and a keyed hash of both and the sender, so that no table of nonces can be
+ * filled up. The random part tells devices apart that share an address and ask in the same millisecond.
+ */
+export function makeNonce(key: Buffer, source: string, now: number, random = randomBytes(8).toString('hex')): string {
+  const head = now.toString(16).padStart(12, '0') + random;
+  return head + createHmac('sha256', key).update(`${head}|${source}`).digest('hex').slice(0, 32);
 }
 
 type NonceState = 'fresh' | 'stale' | 'foreign';
 
 function stateOfNonce(key: Buffer, source: string, nonce: string, now: number): NonceState {
   const time = Number.parseInt(nonce.slice(0, 12), 16);
-  if (!/^[0-9a-f]{44}$/.test(nonce) || !sameText(makeNonce(key, source, time), nonce)) return 'foreign';
+  if (!/^[0-9a-f]{60}$/.test(nonce) || !sameText(makeNonce(key, source, time, nonce.slice(12, 28)), nonce))
+    return 'foreign';
   return now - time <= NONCE_LIFE_MS && time <= now ? 'fresh' : 'stale';
 }
 

@@ -130,6 +130,10 @@ describe('digest of GB/T 28181 devices', () => {
     expect(digestJudge(key).judge({ ...answer, nonce: 'abcdef0123456789' }, about, NOW)).toBe('wrong');
   });
 
+  it('is not the same for two devices that share an address and ask in the same millisecond', () => {
+    expect(makeNonce(key, '10.0.0.50', NOW)).not.toBe(makeNonce(key, '10.0.0.50', NOW));
+  });
+
   it('with qop goes on only with a rising count', () => {
     const judge = digestJudge(key);
     const about = { method: 'REGISTER', source: 'a', password: 'p', realm: '3402000000' };
