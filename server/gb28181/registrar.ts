@@ -157,7 +157,8 @@ export function registrar({ book, strangers, realm, key, unseal }: RegistrarPart
       if (verdict === 'stale') return challenge(source, true, now);
       wrongNow();
       book.fail(device, verdict === 'replayed' ? 'replayed' : 'wrong_password', now, source, true);
-      return refuse(403, device);
+      // Devices that use a nonce twice mean no harm: asked anew, they prove themselves with a fresh one.
+      return verdict === 'replayed' ? challenge(source, true, now) : refuse(403, device);
     },
   };
 }
