@@ -181,7 +181,7 @@ const target = (changes: Partial<RecordingTarget>): RecordingTarget => ({
   ...changes,
 });
 
-function setUp(targets: RecordingTarget[], space = () => true) {
+function setUp(targets: RecordingTarget[], space = () => true, clock = () => START) {
   const engine = new FakeEngine();
   const rows = new Map<string, PieceRow>();
   const recorder = new Recorder({
@@ -198,6 +198,7 @@ function setUp(targets: RecordingTarget[], space = () => true) {
       for (const piece of pieces) rows.set(`${piece.name.cameraFid} ${piece.name.startedAt}`, piece);
     },
     hasSpace: async () => space(),
+    clock,
     log: () => {},
   });
   return { engine, recorder, rows };
@@ -239,14 +240,36 @@ describe('the recorder', () => {
     expect(await readdir(cameraFolder(1)).catch(() => 'none')).toBe('none');
   });
 
-  it('stops before the disk is full and opens a camera again that ended', async () => {
+  it('asks a camera that does not send less and less often, and one that ran at once', async () => {
+    let now = START;
+    const { engine, recorder } = setUp([target({ plan: 'ring' })], undefined, () => now);
+    const askedAt: number[] = [];
+    // Ten minutes of looks; every stream ends as soon as it was opened.
+    for (; now < START + 600_000; now += 3_000) {
+      const before = engine.opened.length;
+      await recorder.tick();
+      if (engine.opened.length > before) askedAt.push((now - START) / 1000);
+      for (const tap of engine.taps.get('cam_1') ?? []) tap.ended();
+      engine.taps.clear();
+    }
+    expect(askedAt.slice(0, 5)).toEqual([0, 6, 15, 30, 57]);
+    expect(askedAt.length).toBeLessThan(16);
+    // It runs for a minute: when it ends then, it is asked again at once.
+    now += 60_000;
+    await recorder.tick();
+    now += 60_000;
+    for (const tap of engine.taps.get('cam_1') ?? []) tap.ended();
+    const before = engine.opened.length;
+    await recorder.tick();
+    expect(engine.opened.length).toBe(before + 1);
+    await recorder.close();
+  });
+
+  it('stops before the disk is full', async () => {
     let space = true;
-    const { engine, recorder } = setUp([target({ plan: 'ring' })], () => space);
+    const { recorder } = setUp([target({ plan: 'ring' })], () => space);
     await recorder.tick();
     expect(recorder.size).toBe(1);
-    for (const tap of engine.taps.get('cam_1') ?? []) tap.ended();
-    await recorder.tick();
-    expect(engine.opened).toEqual(['cam_1', 'cam_1']);
     space = false;
     await recorder.tick();
     expect(recorder.size).toBe(0);

@@ -18,13 +18,22 @@ export interface RecorderParts {
   /** New files may begin: the guard of the disk says so. */
   readonly hasSpace: () => Promise<boolean>;
   readonly log: (line: string) => void;
+  /** Epoch ms; tests move it. */
+  readonly clock?: () => number;
 }
 
 interface Recording {
   readonly recorder: CameraRecorder;
   readonly stop: () => void;
+  readonly beganAt: number;
   target: RecordingTarget;
 }
+
+/** A stream that ended sooner than this did not really run. */
+const SHORT_MS = 30_000;
+/** Pauses before a camera that does not send is asked again: twice as long each time. */
+const FIRST_PAUSE_MS = 3_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** How often it looks at what should be recorded, and writes down what was. */
 export const RECORDER_TICK_MS = 3_000;
@@ -41,6 +50,7 @@ export class Recorder {
   /** Main streams whose pictures come in now, whoever opened them. */
   private readonly live = new Set<string>();
   private readonly pieces = new Map<string, PieceRow>();
+  private readonly pauses = new Map<string, { readonly ms: number; readonly until: number }>();
   /** A file closes after its camera's recording ended: its retention is still that camera's. */
   private readonly lastTargets = new Map<number, RecordingTarget>();
   private readonly ends: (() => void)[];
@@ -72,7 +82,7 @@ export class Recorder {
   }
 
   private async look(): Promise<void> {
-    for (const [id, { recorder }] of this.recordings) if (recorder.over) this.recordings.delete(id);
+    for (const [id, recording] of this.recordings) if (recording.recorder.over) this.rest(id, recording);
     const hasSpace = await this.parts.hasSpace();
     const targets = await this.parts.load([...this.live]);
     const wanted = new Set<string>();
@@ -86,6 +96,21 @@ export class Recorder {
     await this.flush();
   }
 
+  private now(): number {
+    return this.parts.clock?.() ?? Date.now();
+  }
+
+  /** A camera that was asked and did not send is left alone for a while, so that it is not asked every few seconds. */
+  private rest(id: string, { recorder, beganAt }: Recording): void {
+    this.recordings.delete(id);
+    const ran = this.now() - beganAt >= SHORT_MS;
+    if (recorder.follows || ran) this.pauses.delete(id);
+    else {
+      const ms = Math.min(LONGEST_PAUSE_MS, (this.pauses.get(id)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
+      this.pauses.set(id, { ms, until: this.now() + ms });
+    }
+  }
+
   private record(target: RecordingTarget, decision: Exclude<RecordingDecision, { write: 'none' }>): void {
     const running = this.recordings.get(target.cameraId);
     const follows = !decision.pull;
@@ -95,13 +120,14 @@ export class Recorder {
       return;
     }
     if (running !== undefined) this.end(target.cameraId, running);
+    if (decision.pull && (this.pauses.get(target.cameraId)?.until ?? 0) > this.now()) return;
     const engine = decision.pull ? this.pull(target) : this.parts.streams.engine(target.cameraId);
     if (engine === undefined) return;
     const recorder = new CameraRecorder(target.cameraFid, decision.write, follows, {
       piece: (state) => this.note(target.cameraId, state),
       trouble: (message) => this.parts.log(`recording of ${target.cameraId}: ${message}`),
     });
-    const recording = { recorder, target, stop: () => {} };
+    const recording = { recorder, target, beganAt: this.now(), stop: () => {} };
     this.recordings.set(target.cameraId, recording);
     recording.stop = engine.tap(target.cameraId, recorder);
   }
