@@ -24,3 +24,11 @@ export function terminalNumber(typed: string): string {
   const padded = text.length <= 12 ? text.padStart(12, '0') : text.padStart(20, '0');
   return padded.length === 20 && padded.startsWith('00000000') ? padded.slice(8) : padded;
 }
+
+/** What the terminals' server is doing: where it is, who is there, and how often somebody was turned away, by reason. */
+export const terminalStatusSchema = z.object({
+  /** null: no terminals are awaited. */
+  listening: z.object({ address: z.string(), port: z.int(), mediaPort: z.int(), filesPort: z.int() }).nullable(),
+  online: z.int(),
+  refused: z.record(z.string(), z.int()),
+});

@@ -4,8 +4,7 @@ import { asEngine, checkDatabase, closeDatabase } from './database.ts';
 import { startAccess } from './gb28181/gateway-access.ts';
 import { startPulls } from './pulls/gateway-pulls.ts';
 import { startRecording } from './recording/gateway-recorder.ts';
-import { startTerminals } from './terminals/gateway-terminals.ts';
-import { terminalHistoryRoutes } from './terminals/terminal-history.ts';
+import { startTerminals, terminalRoutes } from './terminals/gateway-terminals.ts';
 import { cachedCameras } from './video/camera-cache.ts';
 import { demoClipUpstream } from './video/demo-clip-upstream.ts';
 import { publishHookAddress } from './video/engine-hooks.ts';
@@ -35,7 +34,7 @@ async function main(): Promise<void> {
   const ptz = new PtzDesk();
   const pulls = startPulls(upstreams, ptz);
   const access = await startAccess(settings, { upstreams, streams, engine, ptz });
-  const history = terminalHistoryRoutes(terminals?.video ?? null, streams, engine);
+  const history = terminalRoutes(terminals, streams, engine);
   const handler = gatewayHandler({
     engine,
     streams,

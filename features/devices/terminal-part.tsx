@@ -27,6 +27,8 @@ export function TerminalPart() {
   const query = useQuery(
     trpc.terminals.list.queryOptions({ text }, { refetchInterval: REFRESH_MS, placeholderData: keepPreviousData }),
   );
+  const status = useQuery(trpc.terminals.status.queryOptions(undefined, { refetchInterval: 10_000, retry: false }));
+  const refusedTimes = Object.values(status.data?.refused ?? {}).reduce((sum, times) => sum + times, 0);
   const close = () => {
     setOpen(null);
     void client.invalidateQueries({ queryKey: trpc.terminals.pathKey() });
@@ -47,6 +49,13 @@ export function TerminalPart() {
             {t('terminalAdd')}
           </Button>
         </div>
+        {status.data?.listening === null ? <Notice title={t('terminalNotListening')} /> : null}
+        {status.data?.listening == null ? null : (
+          <p className={styles['hint']}>
+            {t('terminalListening', status.data.listening)}
+            {refusedTimes === 0 ? null : ` ${t('terminalRefused', { count: refusedTimes })}`}
+          </p>
+        )}
         {query.isPending ? <Waiting label={common('loading')} /> : null}
         {query.error === null ? null : <Notice urgent title={refusal(query.error)} />}
         {query.data?.length === 0 ? <Notice title={t('terminalNone')}>{t('terminalNoneHint')}</Notice> : null}

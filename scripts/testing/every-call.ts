@@ -183,6 +183,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'pulls.remove': () => once({ id: 'pull_nothing' }, false),
   'pulls.test': (zone) => once({ cameraId: zone.cameraId, kind: 'rtsp', address: 'rtsp://169.254.0.1/' }, false),
   'terminals.list': () => once({}, false),
+  'terminals.status': () => once(undefined, false),
   'terminals.save': () => once({ vehicleId: 'obj_1_vehicles', number: '13900009999' }, false),
   'terminals.remove': () => once({ number: '013900009998' }, false),
   'video.open': (zone) => once({ cameraId: zone.cameraId }, false),

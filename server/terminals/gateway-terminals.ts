@@ -1,11 +1,17 @@
+import type { z } from 'zod';
+import type { terminalStatusSchema } from '../../domain/terminal-schema.ts';
 import { type Env, isDemo } from '../../lib/env.ts';
 import { asEngine } from '../database.ts';
 import { MediaServer } from '../ingest/jt1078/media-server.ts';
+import type { GatewayRoutes } from '../video/gateway-routes.ts';
+import type { LiveStreams } from '../video/live-streams.ts';
+import type { MediaEngine } from '../video/media-engine.ts';
 import type { Upstreams } from '../video/upstreams.ts';
 import { AttachmentServer } from './attachment-server.ts';
 import { ensureDemoTerminals } from './demo-terminals.ts';
 import { jt1078Upstream, type VehicleVideo } from './jt1078-upstream.ts';
 import { onlineTerminals } from './queries.ts';
+import { terminalHistoryRoutes } from './terminal-history.ts';
 import { publishTerminalPort } from './terminal-port.ts';
 import { TerminalServer } from './terminal-server.ts';
 import { TerminalStore } from './terminal-store.ts';
@@ -14,6 +20,7 @@ import { TerminalStore } from './terminal-store.ts';
 export interface GatewayTerminals {
   readonly port: number;
   readonly video: VehicleVideo;
+  status(): z.infer<typeof terminalStatusSchema>;
   close(): Promise<void>;
 }
 
@@ -44,9 +51,37 @@ export async function startTerminals(settings: Env, upstreams: Upstreams): Promi
   return {
     port: terminals.port,
     video,
+    status: () => {
+      const listening = {
+        address: publicHost ?? host,
+        port: terminals.port,
+        mediaPort: media.port,
+        filesPort: attachments.port,
+      };
+      const { online, refused } = terminals.status();
+      return {
+        listening,
+        online,
+        refused: { ...refused, media: media.status().refused, files: attachments.status().refused },
+      };
+    },
     close: async () => {
       await terminals.close();
       await Promise.all([media.close(), attachments.close(), store.settled()]);
     },
+  };
+}
+
+const NOBODY: z.infer<typeof terminalStatusSchema> = { listening: null, online: 0, refused: {} };
+
+/** The gateway's answers about terminals; nothing is awaited where there are none. */
+export function terminalRoutes(
+  terminals: GatewayTerminals | null,
+  streams: Pick<LiveStreams, 'adopt'>,
+  engine: MediaEngine,
+): GatewayRoutes {
+  return {
+    ...terminalHistoryRoutes(terminals?.video ?? null, streams, engine),
+    '/terminal/status': async () => terminals?.status() ?? NOBODY,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { terminalInputSchema } from '../../domain/terminal-schema.ts';
-import { router, scoped } from '../trpc.ts';
+import { terminalInputSchema, terminalStatusSchema } from '../../domain/terminal-schema.ts';
+import { permitted, router, scoped } from '../trpc.ts';
+import { callGateway } from '../video/gateway-client.ts';
 import { removeTerminal, saveTerminal } from './commands.ts';
 import { listTerminals } from './queries.ts';
 
@@ -9,6 +10,10 @@ export const terminalsRouter = router({
   list: scoped('devices.manage')
     .input(z.strictObject({ text: z.string().max(100).default('') }))
     .query(({ ctx, input }) => listTerminals(ctx.tx, input.text.trim())),
+  /** Where terminals are awaited, and how many were turned away since the gateway started. */
+  status: permitted('devices.manage').query(async () =>
+    terminalStatusSchema.parse(await callGateway('/terminal/status', {}, { timeoutMs: 5_000 })),
+  ),
   save: scoped('devices.manage')
     .input(terminalInputSchema)
     .mutation(({ ctx, input }) => saveTerminal(ctx.tx, { viewer: ctx.viewer, address: ctx.address }, input)),

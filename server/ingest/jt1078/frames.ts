@@ -1,4 +1,5 @@
 import type { Frame } from '../../media/frame.ts';
+import { type AdtsFrame, readAdts } from '../../media/sound.ts';
 import type { MediaPacket, Payload } from './media.ts';
 
 /**
@@ -39,30 +40,10 @@ function timeLine(): (kind: 'video' | 'audio', timestamp: number | null, arrived
   };
 }
 
-const AAC_RATES = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350];
-
-interface AacUnit {
-  readonly data: Uint8Array;
-  readonly sampleRate: number;
-  readonly channels: number;
-}
-
 /** Units behind ADTS heads; the whole as one unit of 8 kHz where there is none, as terminals without ADTS send it. */
-export function aacUnits(body: Buffer): AacUnit[] {
-  const units: AacUnit[] = [];
-  let at = 0;
-  while (at + 7 <= body.length && body[at] === 0xff && ((body[at + 1] ?? 0) & 0xf6) === 0xf0) {
-    const second = body[at + 2] ?? 0;
-    const third = body[at + 3] ?? 0;
-    const length = ((third & 0x03) << 11) | ((body[at + 4] ?? 0) << 3) | ((body[at + 5] ?? 0) >> 5);
-    const head = ((body[at + 1] ?? 0) & 1) === 0 ? 9 : 7;
-    if (length <= head || at + length > body.length) break;
-    const sampleRate = AAC_RATES[(second >> 2) & 0x0f] ?? 8000;
-    const channels = Math.max(1, ((second & 1) << 2) | (third >> 6));
-    units.push({ data: Buffer.from(body.subarray(at + head, at + length)), sampleRate, channels });
-    at += length;
-  }
-  return units.length === 0 && at === 0 && body.length > 0 ? [{ data: body, sampleRate: 8000, channels: 1 }] : units;
+export function aacUnits(body: Buffer): readonly AdtsFrame[] {
+  const units = readAdts(body);
+  return units.length > 0 ? units : [{ data: body, sampleRate: 8000, channels: 1 }];
 }
 
 /** HiSilicon chips put four bytes before their samples: 00 01, half the length, 00. */
