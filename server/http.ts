@@ -13,6 +13,7 @@ import { createWebServer } from './web-server.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** What a stop leaves running requests before it cuts them. */
 const GRACE_MILLISECONDS = 1500;
+const STOP_MILLISECONDS = 20_000;
 
 function listen(server: Server | Http2SecureServer, settings: Env): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -26,8 +27,17 @@ function listen(server: Server | Http2SecureServer, settings: Env): Promise<numb
   });
 }
 
+/**
+ * When the supervisor dies, what is logged finds nobody: without this the page server would log that error, and the next,
+ * for ever.
+ */
+function logIntoTheVoid(): void {
+  for (const pipe of [process.stdout, process.stderr]) pipe.on('error', () => {});
+}
+
 /** The web process (design 3): our own handlers and Next's pages on one address. */
 async function main(): Promise<void> {
+  logIntoTheVoid();
   const settings = env();
   const development = settings.NODE_ENV === 'development';
   await checkDatabase(settings.EMBEDDED === true);
@@ -47,6 +57,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // Whatever hangs below: a process that was told to stop is gone after this.
+    setTimeout(() => process.exit(1), STOP_MILLISECONDS).unref();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     // Requests under way finish; streams would never, and their browsers reconnect to the next instance and resume.
