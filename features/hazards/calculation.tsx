@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'use-intl';
+import { HAZARD_GRADES } from '../../domain/hazard/levels.ts';
 import type { HazardResult, ValueKey } from '../../domain/hazard/scenario.ts';
 import styles from './hazard.module.css';
 
@@ -34,6 +35,10 @@ export function figureOf(value: number): string {
 /** Every number of the way from the release to the zones, step by step with its source, as it is printed. */
 export function Calculation({ result }: { readonly result: HazardResult }) {
   const t = useTranslations('hazards');
+  const noteOf = (note: string): string => {
+    const grade = HAZARD_GRADES.find((one) => one === note);
+    return grade === undefined ? note : t(`grade.${grade}`);
+  };
   return (
     <div className={styles['calculation']}>
       {result.steps.map((step, index) => (
@@ -42,7 +47,7 @@ export function Calculation({ result }: { readonly result: HazardResult }) {
           <h3 className={styles['heading']}>
             <span>
               {t(`step.${step.key}`)}
-              {step.note === undefined ? '' : ` ${step.note}`}
+              {step.note === undefined ? '' : ` ${noteOf(step.note)}`}
             </span>
             <span>{step.source}</span>
           </h3>

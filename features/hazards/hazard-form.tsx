@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
-import { Check, Choice, Field } from '../../components/field.tsx';
+import { Check, Choice } from '../../components/field.tsx';
 import { OUTCOMES, RELEASE_KINDS, type Scenario } from '../../domain/hazard/scenario.ts';
 import { SKIES, TERRAINS } from '../../domain/hazard/stability.ts';
 import { SUBSTANCES } from '../../domain/hazard/substance-table.ts';
@@ -13,6 +13,7 @@ import styles from './hazard.module.css';
 import { fieldsOf, HOLE_STEPS_MM, type ReleaseField, toggled, WEATHER_FIELDS, wantsIgnition } from './hazard-fields.ts';
 import type { HazardPrefill } from './hazard-types.ts';
 import { LevelChoices } from './level-choices.tsx';
+import { NumberField } from './number-field.tsx';
 import { useHazardRefusal } from './use-hazard-refusal.ts';
 
 interface HazardFormProps {
@@ -23,11 +24,6 @@ interface HazardFormProps {
   readonly onChange: (scenario: Scenario) => void;
   readonly onSubmit: () => void;
 }
-
-/** What is typed: empty means not known, and is asked for. */
-const numberOf = (text: string): number | null =>
-  text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text);
-const textOf = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(6))));
 
 /** Few questions: what escapes, how, in which air; prefilled values say where they are from. */
 export function HazardForm(props: HazardFormProps) {
@@ -65,23 +61,21 @@ export function HazardForm(props: HazardFormProps) {
       <div className={styles['fields']}>
         {fieldsOf(release.kind).map((field) => (
           <div key={field}>
-            <Field
+            <NumberField
               label={t(`field.${field}`)}
-              inputMode="decimal"
-              value={textOf(release[field])}
+              value={release[field]}
               error={errorOf(field)}
-              onChange={(event) => set(field, numberOf(event.target.value))}
+              onValue={(value) => set(field, value)}
             />
             {field === 'holeMm' ? <HoleSteps value={release.holeMm} onPick={(mm) => set('holeMm', mm)} /> : told(field)}
           </div>
         ))}
         {wantsIgnition(scenario.outcomes) ? (
-          <Field
+          <NumberField
             label={t('field.ignitionMinutes')}
-            inputMode="decimal"
-            value={textOf(scenario.ignitionMinutes)}
+            value={scenario.ignitionMinutes}
             error={errorOf('ignitionMinutes')}
-            onChange={(event) => onChange({ ...scenario, ignitionMinutes: numberOf(event.target.value) })}
+            onValue={(value) => onChange({ ...scenario, ignitionMinutes: value })}
           />
         ) : null}
       </div>
@@ -171,12 +165,11 @@ function WeatherFields({ scenario, onChange, told, errorOf }: PartProps) {
       <div className={styles['fields']}>
         {WEATHER_FIELDS.map((field) => (
           <div key={field}>
-            <Field
+            <NumberField
               label={t(`field.${field}`)}
-              inputMode="decimal"
-              value={textOf(weather[field])}
+              value={weather[field]}
               error={errorOf(field)}
-              onChange={(event) => change({ [field]: numberOf(event.target.value) })}
+              onValue={(value) => change({ [field]: value })}
             />
             {told(field)}
           </div>
