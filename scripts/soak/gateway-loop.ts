@@ -12,7 +12,9 @@ export interface GatewayLoopResult {
   readonly backMs: readonly number[];
 }
 
-const camerasSchema = z.object({ features: z.array(z.object({ id: z.union([z.string(), z.number()]) })) });
+const camerasSchema = z.object({
+  features: z.array(z.object({ properties: z.object({ object_id: z.string() }) })),
+});
 const grantSchema = z.object({ result: z.object({ data: z.object({ url: z.string() }) }) });
 
 /** Kills the gateway under a viewer and measures how long the picture stays away (at most 10 s are asked for). */
@@ -61,11 +63,11 @@ async function signIn(address: string): Promise<Record<string, string>> {
 
 async function openCamera(address: string, headers: Record<string, string>): Promise<string> {
   const listed = await fetch(`${address}/api/ogc/collections/cameras/items?limit=20`, { headers });
-  for (const { id } of camerasSchema.parse(await listed.json()).features) {
+  for (const { properties } of camerasSchema.parse(await listed.json()).features) {
     const opened = await fetch(`${address}/api/trpc/video.open`, {
       method: 'POST',
       headers,
-      body: JSON.stringify({ cameraId: String(id) }),
+      body: JSON.stringify({ cameraId: properties.object_id }),
     });
     const grant = grantSchema.safeParse(await opened.json());
     if (!grant.success) continue;
