@@ -73,7 +73,7 @@ export function RecordView({ grant, camera, masks, viewer, wish, onClock }: Reco
       onClock: (at, playing) => {
         setClock(at);
         setPlaying(playing);
-        if (at !== null && playing) latest.current.onClock(at);
+        if (at !== null && playing) latest.current.onClock(Math.round(at));
       },
       onFailure: setFailure,
     });
