@@ -78,6 +78,11 @@ describe('a cross-section', () => {
     expect(found.find(({ fid }) => fid === 2)?.clearMeters).toBe(0);
   });
 
+  test.each([0, 1_000])('cuts the pipeline at its end too: K%s', (chainage) => {
+    const found = crossSection(planeOf(north(0), chainage), 1, [pipe(1, north(0)), pipe(2, north(4))]);
+    expect(found.map(({ fid }) => fid)).toEqual([1, 2]);
+  });
+
   test('lies across the course: its ends are as far from the middle as asked and at right angles', () => {
     const plane = planeOf([at(-300, -300), at(300, 300)]);
     const [left, right] = sectionEnds(plane).map(localMeters(plane.middle));

@@ -56,7 +56,9 @@ export function sectionPlane(
   );
   if (leg === undefined) return null;
   const span = leg.toMeters - leg.fromMeters;
-  const t = span > 0 ? Math.min(1, Math.max(0, (chainageMeters - leg.fromMeters) / span)) : 0;
+  // A millimetre inside the leg: at its very ends a plane would touch the pipeline and not cut it.
+  const inset = span > 0 ? Math.min(0.5, 0.001 / span) : 0.5;
+  const t = span > 0 ? Math.min(1 - inset, Math.max(inset, (chainageMeters - leg.fromMeters) / span)) : 0.5;
   const middle: LngLat = [leg.a[0] + (leg.b[0] - leg.a[0]) * t, leg.a[1] + (leg.b[1] - leg.a[1]) * t];
   const [ax, ay] = localMeters(middle)(leg.a);
   const [bx, by] = localMeters(middle)(leg.b);
