@@ -1,6 +1,8 @@
+import { indicatorFacts } from '../../domain/indicator.ts';
 import type { Layer } from '../../domain/layer.ts';
 import type { Tier } from '../../domain/tier.ts';
 import { tierOfRank } from '../../domain/tier.ts';
+import { formatNumber } from '../../lib/i18n/format.ts';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 
 export type Strip = RouterOutputs['pipelines']['strip'];
@@ -142,13 +144,17 @@ function pressureMarks(strip: Strip, words: StripWords): Mark[] {
         key: `p${sensor.fid}`,
         atMeters: sensor.chainageMeters,
         shape: 'dot',
-        label: String(sensor.value),
+        label: valueLabel(sensor.indicator, sensor.value),
         title: words.sensor(sensor),
         ...(sensor.fid === null ? {} : { target: object('sensors', sensor.fid) }),
       }),
     ),
   ];
 }
+
+/** With as many decimals as the indicator has. */
+const valueLabel = (indicator: string, value: number | null): string =>
+  value === null ? '?' : formatNumber(value, indicatorFacts(indicator).precision);
 
 function sensorMarks(strip: Strip, words: StripWords, wanted: (indicator: string) => boolean): Mark[] {
   return strip.sensors
@@ -160,7 +166,7 @@ function sensorMarks(strip: Strip, words: StripWords, wanted: (indicator: string
         atMeters: sensor.chainageMeters,
         shape:
           sensor.value === null || (sensor.indicator === 'potential' && !isProtected(sensor.value)) ? 'ring' : 'dot',
-        label: sensor.value === null ? '?' : `${sensor.value}`,
+        label: valueLabel(sensor.indicator, sensor.value),
         title: words.sensor(sensor),
         ...(sensor.fid === null ? {} : { target: object('sensors', sensor.fid) }),
       }),

@@ -84,6 +84,11 @@ async function readLive(tx: Tx, origin: HazardOrigin): Promise<LiveValue[]> {
   return rows;
 }
 
+/** As exact as a station measures: more decimals would claim a knowledge that nobody has. */
+function rounded(value: number | undefined, decimals: number): number | null {
+  return value === undefined ? null : Number(value.toFixed(decimals));
+}
+
 function weatherOf(station: StationWeather): { readonly weather: Weather; readonly provenance: Provenance[] } {
   const told = (['wind_speed', 'wind_direction', 'air_temperature', 'humidity'] as const).flatMap((indicator) => {
     const value = station[indicator];
@@ -100,13 +105,13 @@ function weatherOf(station: StationWeather): { readonly weather: Weather; readon
   return {
     provenance: told,
     weather: {
-      windMS: station.wind_speed?.value ?? null,
-      windFromDeg: station.wind_direction?.value ?? null,
+      windMS: rounded(station.wind_speed?.value, 1),
+      windFromDeg: rounded(station.wind_direction?.value, 0),
       stability: null,
       sky: null,
       terrain: 'rural',
-      airC: station.air_temperature?.value ?? null,
-      humidityPercent: station.humidity?.value ?? null,
+      airC: rounded(station.air_temperature?.value, 1),
+      humidityPercent: rounded(station.humidity?.value, 0),
       night: station.night,
     },
   };
