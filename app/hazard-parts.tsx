@@ -55,7 +55,7 @@ export function HazardSide({ view, desk }: { readonly view: HazardView; readonly
         key={view.id}
         id={view.id}
         onBack={() => desk.setPanel(null)}
-        onDraw={desk.setHazard}
+        onDraw={desk.showHazard}
         onOpen={onOpen}
       />
     );
@@ -73,7 +73,7 @@ export function HazardSide({ view, desk }: { readonly view: HazardView; readonly
       key={JSON.stringify(origin)}
       origin={origin}
       onBack={() => desk.setPanel(warningId === null ? (layer === null ? 'around' : null) : warningPanel(warningId))}
-      onDraw={desk.setHazard}
+      onDraw={desk.showHazard}
       onOpen={onOpen}
       onSaved={(id) => desk.setPanel(scenarioPanel(id))}
     />
@@ -120,7 +120,7 @@ export function HazardZones({ desk, enabled }: { readonly desk: Desk; readonly e
   if (!enabled || hazardOfPanel(desk.situation.panel) !== null) return null;
   return (
     <Suspense>
-      <OpenZones onDraw={desk.setHazard} />
+      <OpenZones onDraw={desk.showHazard} />
     </Suspense>
   );
 }

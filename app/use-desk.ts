@@ -1,14 +1,14 @@
 'use client';
 
 import type { FeatureCollection } from 'geojson';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { type AroundOrigin, DEFAULT_RADIUS_METERS } from '../domain/around.ts';
 import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
 import { type StationPlace, stationMark } from '../features/pipelines/station-mark.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
-import { fitView, ringBox, shifted } from '../features/situation/scale.ts';
+import { collectionBox, fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
 import { useWorldOverlays } from './use-world-overlays.ts';
@@ -68,6 +68,7 @@ export function useDesk(reach: BBox | null) {
   const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
   const [hazard, setHazard] = useState<HazardShapes | null>(null);
+  const fitted = useRef('');
   /** What lay under a warning's panel, for the step back: a card's tab, or null for the list. */
   const [behind, setBehind] = useState<string | null>(null);
   /** The warning's panel from which somebody looked around. */
@@ -93,6 +94,18 @@ export function useDesk(reach: BBox | null) {
     // As the wanted view, not as a flight: the engine may still be on its way.
     if (!url.hadView()) url.update({ view: fitView(reach, ...roomForMap()) }, 'replace');
   }, [reach, url]);
+
+  /** Zones are looked at as a whole: once for each that is drawn, not again when a reader has moved. */
+  const showHazard = useCallback(
+    (shapes: HazardShapes | null) => {
+      setHazard(shapes);
+      const box = shapes === null ? null : collectionBox(shapes.zones);
+      if (box === null || handle === null || fitted.current === String(box)) return;
+      fitted.current = String(box);
+      handle.flyTo(fitView(box, ...roomForMap()));
+    },
+    [handle],
+  );
 
   const fly = (place: LngLat, wanted: number) => {
     if (handle === null) return;
@@ -156,7 +169,7 @@ export function useDesk(reach: BBox | null) {
     setTool,
     setRadius,
     setAroundShape,
-    setHazard,
+    showHazard,
     onReady: setHandle,
     refresh: (bounds: BBox) => handle?.refresh(bounds),
     onView: (view: SituationView['view']) => update({ view }),

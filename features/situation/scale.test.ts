@@ -1,5 +1,6 @@
+import type { Feature, Geometry } from 'geojson';
 import { describe, expect, it } from 'vitest';
-import { fitView, metersPerPixel, roundScale, shifted } from './scale.ts';
+import { collectionBox, fitView, metersPerPixel, roundScale, shifted } from './scale.ts';
 
 describe('the scale bar', () => {
   it('knows the ground size of a pixel: 78,271.5 m at zoom 0 on the equator, half of it at 60°', () => {
@@ -27,4 +28,20 @@ describe('the scale bar', () => {
     expect(turned[0]).toBeLessThan(117.7);
     expect(turned[1]).toBeCloseTo(38.95, 9);
   });
+});
+
+it('boxes whatever a collection draws, and nothing of an empty one', () => {
+  const ring = [
+    [117.7, 38.9],
+    [117.8, 38.95],
+    [117.75, 39],
+    [117.7, 38.9],
+  ];
+  const feature = (geometry: Geometry): Feature => ({ type: 'Feature', properties: {}, geometry });
+  const features = [
+    feature({ type: 'Polygon', coordinates: [ring] }),
+    feature({ type: 'Point', coordinates: [117.9, 38.8] }),
+  ];
+  expect(collectionBox({ type: 'FeatureCollection', features })).toEqual([117.7, 38.8, 117.9, 39]);
+  expect(collectionBox({ type: 'FeatureCollection', features: [] })).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson';
 import type { BBox, LngLat } from '../../domain/place.ts';
 import type { MapView } from '../../domain/situation.ts';
 
@@ -41,4 +42,18 @@ export function ringBox([lng, lat]: LngLat, radiusMeters: number): BBox {
   const up = radiusMeters / degree;
   const across = up / Math.cos((lat * Math.PI) / 180);
   return [lng - across, lat - up, lng + across, lat + up];
+}
+
+/** The box around all that a collection draws; null when it draws nothing. */
+export function collectionBox({ features }: FeatureCollection): BBox | null {
+  let box: [number, number, number, number] | null = null;
+  const take = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    const [lng, lat]: unknown[] = value;
+    if (typeof lng !== 'number' || typeof lat !== 'number') value.forEach(take);
+    else if (box === null) box = [lng, lat, lng, lat];
+    else box = [Math.min(box[0], lng), Math.min(box[1], lat), Math.max(box[2], lng), Math.max(box[3], lat)];
+  };
+  for (const { geometry } of features) if ('coordinates' in geometry) take(geometry.coordinates);
+  return box;
 }
