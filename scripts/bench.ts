@@ -28,6 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   script: async () => (await import('./bench/script.ts')).benchScript,
   page: async () => (await import('./bench/page.ts')).benchPage,
   live: async () => (await import('./bench/live.ts')).benchLive,
+  storm: async () => (await import('./bench/storm.ts')).benchStorm,
   vehicles: async () => (await import('./bench/vehicles.ts')).benchVehicles,
 };
 
