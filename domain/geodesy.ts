@@ -3,6 +3,8 @@ import type { LngLat } from './place.ts';
 /** WGS 84: equatorial radius in metres, flattening and first eccentricity squared. */
 export const WGS84_RADIUS_METERS = 6_378_137;
 export const WGS84_FLATTENING = 1 / 298.257_223_563;
+/** Polar radius in metres. */
+const WGS84_MINOR_METERS = WGS84_RADIUS_METERS * (1 - WGS84_FLATTENING);
 export const WGS84_E2 = WGS84_FLATTENING * (2 - WGS84_FLATTENING);
 
 const RADIANS = Math.PI / 180;
@@ -22,7 +24,7 @@ export function curvatureRadii(lat: number): { readonly meridian: number; readon
  */
 export function geodesicMeters(a: LngLat, b: LngLat): number {
   const f = WGS84_FLATTENING;
-  const minor = WGS84_RADIUS_METERS * (1 - f);
+  const minor = WGS84_MINOR_METERS;
   const reduced = (lat: number) => Math.atan((1 - f) * Math.tan(lat * RADIANS));
   const [u1, u2, difference] = [reduced(a[1]), reduced(b[1]), (b[0] - a[0]) * RADIANS];
   const [sinU1, cosU1, sinU2, cosU2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
@@ -48,6 +50,43 @@ export function geodesicMeters(a: LngLat, b: LngLat): number {
     return minor * p * (sigma - q * sinSigma * (cos2M + (q / 4) * inner));
   }
   return Number.NaN;
+}
+
+/**
+ * The place at a distance (m) and bearing (degrees clockwise from north) on the WGS 84 ellipsoid, by Vincenty's direct
+ * formula (Survey Review XXIII 176, 1975).
+ */
+export function placeFrom(from: LngLat, bearingDeg: number, meters: number): LngLat {
+  if (meters === 0) return from;
+  const azimuth = bearingDeg * RADIANS;
+  const [sinA, cosA] = [Math.sin(azimuth), Math.cos(azimuth)];
+  const tanU = (1 - WGS84_FLATTENING) * Math.tan(from[1] * RADIANS);
+  const cosU = 1 / Math.sqrt(1 + tanU ** 2);
+  const sinU = tanU * cosU;
+  const sigma1 = Math.atan2(tanU, cosA);
+  const sinAlpha = cosU * sinA;
+  const cos2Alpha = 1 - sinAlpha ** 2;
+  const square = (cos2Alpha * (WGS84_RADIUS_METERS ** 2 - WGS84_MINOR_METERS ** 2)) / WGS84_MINOR_METERS ** 2;
+  const p = 1 + (square / 16_384) * (4096 + square * (-768 + square * (320 - 175 * square)));
+  const q = (square / 1024) * (256 + square * (-128 + square * (74 - 47 * square)));
+  let sigma = meters / (WGS84_MINOR_METERS * p);
+  let cos2M = 0;
+  for (let round = 0; round < 100; round += 1) {
+    cos2M = Math.cos(2 * sigma1 + sigma);
+    const [sinS, cosS] = [Math.sin(sigma), Math.cos(sigma)];
+    const inner = cosS * (2 * cos2M ** 2 - 1) - (q / 6) * cos2M * (4 * sinS ** 2 - 3) * (4 * cos2M ** 2 - 3);
+    const next = meters / (WGS84_MINOR_METERS * p) + q * sinS * (cos2M + (q / 4) * inner);
+    const settled = Math.abs(next - sigma) < 1e-12;
+    sigma = next;
+    if (settled) break;
+  }
+  const [sinS, cosS] = [Math.sin(sigma), Math.cos(sigma)];
+  const x = sinU * sinS - cosU * cosS * cosA;
+  const lat = Math.atan2(sinU * cosS + cosU * sinS * cosA, (1 - WGS84_FLATTENING) * Math.hypot(sinAlpha, x));
+  const lambda = Math.atan2(sinS * sinA, cosU * cosS - sinU * sinS * cosA);
+  const c = (WGS84_FLATTENING / 16) * cos2Alpha * (4 + WGS84_FLATTENING * (4 - 3 * cos2Alpha));
+  const around = sigma + c * sinS * (cos2M + c * cosS * (2 * cos2M ** 2 - 1));
+  return [from[0] + (lambda - (1 - c) * WGS84_FLATTENING * sinAlpha * around) / RADIANS, lat / RADIANS];
 }
 
 /** Sum of geodesic distances along a line, metres. */

@@ -1,7 +1,8 @@
+import { placeFrom } from '../geodesy.ts';
 import type { LngLat } from '../place.ts';
 import { type Cloud, type CloudReach, reachWarnings } from './cloud.ts';
 import { ppmToMgM3 } from './gaussian.ts';
-import { closed, downwindPlace, placeFrom } from './ground-line.ts';
+import { closed, downwindPlace } from './ground-line.ts';
 import { hazardRefusal } from './hazard-input.ts';
 import { HAZARD_GRADES, type HazardGrade, type ToxicBasis } from './levels.ts';
 import type { CalculationStep, Outcome, Zone, ZoneWarning } from './scenario.ts';

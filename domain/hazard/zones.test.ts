@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { placeFrom } from '../geodesy.ts';
 import type { LngLat } from '../place.ts';
 import { RefusalError } from '../refusal.ts';
 import { windSpreadDeg } from './cloud-zones.ts';
 import { plumeReach, ppmToMgM3 } from './gaussian.ts';
-import { placeFrom } from './ground-line.ts';
 import type { Release, Scenario, Weather, Zone } from './scenario.ts';
 import { hazardZones } from './zones.ts';
 
