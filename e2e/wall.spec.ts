@@ -78,9 +78,10 @@ test('a screen is bound from a desk, rests on a red until it is acknowledged, an
     await order(page.request, 'warnings.acknowledge', { id: one.id });
   await expect(screen.locator('[data-held="true"]')).toHaveCount(0);
 
-  page.on('dialog', (dialog) => void dialog.accept());
   await openAs(page, 'commander', '/walls');
-  await page.locator('[data-wall]', { hasText: name }).getByRole('button', { name: '收回' }).click();
+  const card = page.locator('[data-wall]', { hasText: name });
+  await card.getByRole('button', { name: '收回', exact: true }).click();
+  await card.getByRole('button', { name: '确定收回' }).click();
   await expect(screen.locator('[data-code]:not([data-code=""])')).toBeVisible({ timeout: 60_000 });
   await screen.context().close();
 });

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { useTRPC } from '../../lib/trpc/client.tsx';
-import { Again } from './again.tsx';
 import styles from './channels.module.css';
 import { Listing } from './listing.tsx';
 import { OrganisationField } from './organisation-field.tsx';
@@ -14,6 +14,7 @@ import { OrganisationField } from './organisation-field.tsx';
 /** Accounts that act for an organisation; what they may see is decided by their grants, not here. */
 export function MembersPart() {
   const t = useTranslations('channels');
+  const common = useTranslations('common');
   const trpc = useTRPC();
   const client = useQueryClient();
   const [organisation, setOrganisation] = useState(0);
@@ -59,7 +60,12 @@ export function MembersPart() {
                 title: '',
                 cell: (row) => (
                   <div className={styles['actions']}>
-                    <Again onConfirm={() => remove.mutate({ organisation, userId: row.userId })}>{t('remove')}</Again>
+                    <PressedTwice
+                      sure={common('sure', { action: t('remove') })}
+                      onConfirm={() => remove.mutate({ organisation, userId: row.userId })}
+                    >
+                      {t('remove')}
+                    </PressedTwice>
                   </div>
                 ),
               },

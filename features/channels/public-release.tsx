@@ -6,11 +6,11 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { useNow } from '../../lib/use-now.ts';
-import { Again } from './again.tsx';
 import styles from './public-release.module.css';
 
 interface PublicReleaseProps {
@@ -24,6 +24,7 @@ interface PublicReleaseProps {
 /** Whether the public was told of a warning, by whom and why; and the way to do it, in two deliberate steps. */
 export function PublicRelease({ warning, open, mayRelease }: PublicReleaseProps) {
   const t = useTranslations('channels.release');
+  const common = useTranslations('common');
   const refusal = useRefusalWords();
   const now = useNow();
   const trpc = useTRPC();
@@ -71,7 +72,9 @@ export function PublicRelease({ warning, open, mayRelease }: PublicReleaseProps)
         <p>{t('withdrawn', { name: found.withdrawnName ?? '', time: moment(found.withdrawnAt) })}</p>
       )}
       {found !== null && found.withdrawnAt === null && mayRelease ? (
-        <Again onConfirm={() => withdraw.mutate({ warning })}>{t('withdraw')}</Again>
+        <PressedTwice sure={common('sure', { action: t('withdraw') })} onConfirm={() => withdraw.mutate({ warning })}>
+          {t('withdraw')}
+        </PressedTwice>
       ) : null}
       {problem === null ? null : <Notice urgent title={refusal(problem)} />}
     </section>

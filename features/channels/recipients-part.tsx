@@ -5,13 +5,13 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Choice, Field } from '../../components/field.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { partyWords } from '../../domain/notice-words.ts';
 import { PARTIES, type Party } from '../../domain/party.ts';
 import { SECTORS, sectorCode } from '../../domain/sector.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
-import { Again } from './again.tsx';
 import styles from './channels.module.css';
 import { Listing } from './listing.tsx';
 import { OrganisationField } from './organisation-field.tsx';
@@ -22,6 +22,7 @@ const numberOf = (values: FormData, name: string): number => Number(values.get(n
 /** The table that alone decides who is told (REQ-ROLE-41), and every place that it forgets. */
 export function RecipientsPart() {
   const t = useTranslations('channels');
+  const common = useTranslations('common');
   const { locale } = useLocaleSwitch();
   const nameOf = useNameOf();
   const trpc = useTRPC();
@@ -80,7 +81,12 @@ export function RecipientsPart() {
             title: '',
             cell: (row) => (
               <div className={styles['actions']}>
-                <Again onConfirm={() => remove.mutate({ id: row.id })}>{t('remove')}</Again>
+                <PressedTwice
+                  sure={common('sure', { action: t('remove') })}
+                  onConfirm={() => remove.mutate({ id: row.id })}
+                >
+                  {t('remove')}
+                </PressedTwice>
               </div>
             ),
           },

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useAge } from '../../lib/i18n/use-age.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
@@ -13,7 +14,6 @@ import { useNow } from '../../lib/use-now.ts';
 import type { DeviceView } from './device-types.ts';
 import styles from './devices.module.css';
 import { StateMark } from './state-mark.tsx';
-import { TwicePressed } from './twice-pressed.tsx';
 import { useDeviceWords } from './use-device-words.ts';
 
 interface DeviceHealthProps {
@@ -28,6 +28,7 @@ interface DeviceHealthProps {
 /** What a duty officer must know of a device's access: path, register, keepalive, catalogue, last problem (REQ-VID-04). */
 export function DeviceHealth({ device, mayManage, onEdit, onPassword, onChanged, onRetired }: DeviceHealthProps) {
   const t = useTranslations('devices');
+  const common = useTranslations('common');
   const refusal = useRefusalWords();
   const trpc = useTRPC();
   const target = { device: device.id };
@@ -53,10 +54,16 @@ export function DeviceHealth({ device, mayManage, onEdit, onPassword, onChanged,
           >
             {refresh.isPending ? t('refreshing') : t('refresh')}
           </Button>
-          <TwicePressed onConfirm={() => renew.mutate(target)}>{t('renew')}</TwicePressed>
-          <TwicePressed hint={t('retireHint')} onConfirm={() => retire.mutate(target)}>
+          <PressedTwice sure={common('sure', { action: t('renew') })} onConfirm={() => renew.mutate(target)}>
+            {t('renew')}
+          </PressedTwice>
+          <PressedTwice
+            sure={common('sure', { action: t('retire') })}
+            hint={t('retireHint')}
+            onConfirm={() => retire.mutate(target)}
+          >
             {t('retire')}
-          </TwicePressed>
+          </PressedTwice>
         </div>
       ) : null}
       {refresh.isPending ? <Waiting label={t('refreshing')} /> : null}

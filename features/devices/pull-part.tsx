@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { useAge } from '../../lib/i18n/use-age.ts';
 import { useCodeWords, useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -13,7 +14,6 @@ import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './devices.module.css';
 import { PullForm } from './pull-form.tsx';
-import { TwicePressed } from './twice-pressed.tsx';
 
 type Pull = RouterOutputs['pulls']['list'][number];
 const REFRESH_MS = 5_000;
@@ -104,9 +104,13 @@ export function PullPart() {
         ) : null}
         {pull === undefined ? null : (
           <div className={styles['buttons']}>
-            <TwicePressed hint={t('removeHint')} onConfirm={() => remove.mutate({ id: pull.id })}>
+            <PressedTwice
+              sure={common('sure', { action: t('remove') })}
+              hint={t('removeHint')}
+              onConfirm={() => remove.mutate({ id: pull.id })}
+            >
               {t('remove')}
-            </TwicePressed>
+            </PressedTwice>
             {remove.error === null ? null : <Notice urgent title={refusal(remove.error)} />}
           </div>
         )}

@@ -6,12 +6,12 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import styles from './devices.module.css';
 import { StateMark } from './state-mark.tsx';
 import { TerminalForm } from './terminal-form.tsx';
-import { TwicePressed } from './twice-pressed.tsx';
 
 const REFRESH_MS = 5_000;
 
@@ -94,9 +94,13 @@ export function TerminalPart() {
         ) : null}
         {terminal === undefined ? null : (
           <div className={styles['buttons']}>
-            <TwicePressed hint={t('terminalRemoveHint')} onConfirm={() => remove.mutate({ number: terminal.number })}>
+            <PressedTwice
+              sure={common('sure', { action: t('remove') })}
+              hint={t('terminalRemoveHint')}
+              onConfirm={() => remove.mutate({ number: terminal.number })}
+            >
               {t('remove')}
-            </TwicePressed>
+            </PressedTwice>
             {remove.error === null ? null : <Notice urgent title={refusal(remove.error)} />}
           </div>
         )}

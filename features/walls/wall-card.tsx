@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
+import { PressedTwice } from '../../components/pressed-twice.tsx';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useAge } from '../../lib/i18n/use-age.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
@@ -21,6 +22,7 @@ const STALE_SECONDS = 90;
 /** One bound screen: whether it lives, what it shows, and the way to change or end it. */
 export function WallCard({ wall }: { readonly wall: BoundWall }) {
   const t = useTranslations('walls');
+  const common = useTranslations('common');
   const age = useAge();
   const words = useRefusalWords();
   const now = useNow();
@@ -58,13 +60,13 @@ export function WallCard({ wall }: { readonly wall: BoundWall }) {
         <Button onClick={() => setOpen(!open)} aria-expanded={open}>
           {t('configure')}
         </Button>
-        <Button
-          onClick={() => {
-            if (window.confirm(t('revokeSure', { name: wall.name }))) revoke.mutate({ id: wall.id });
-          }}
+        <PressedTwice
+          sure={common('sure', { action: t('revoke') })}
+          hint={t('revokeHint')}
+          onConfirm={() => revoke.mutate({ id: wall.id })}
         >
           {t('revoke')}
-        </Button>
+        </PressedTwice>
       </header>
       <p className={styles['hint']}>{facts.join(' · ')}</p>
       {report !== null && report.faults.length > 0 ? (

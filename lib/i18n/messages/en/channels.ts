@@ -25,7 +25,6 @@ export const channels = {
   choose: 'Choose',
   save: 'Save',
   remove: 'Remove',
-  sure: '{action}: sure?',
   enterpriseSelf: 'An enterprise receives its own warnings; only other choices are listed here.',
   newContact: 'New contact',
   editContact: 'Change contact',

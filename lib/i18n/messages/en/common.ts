@@ -33,6 +33,7 @@ export const common = {
   worlds: '3D data',
   channels: 'Channels',
   recordings: 'Recordings',
+  sure: '{action}: sure?',
   walls: 'Walls',
   findings: 'Findings',
   field: 'Field (phone)',

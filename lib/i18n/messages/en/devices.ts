@@ -82,7 +82,6 @@ export const devices = {
   refreshed: 'The catalogue is up to date',
   renew: 'New password',
   retire: 'Retire',
-  sure: '{action}, sure?',
   retireHint: 'A retired device can no longer register, and its channels let go of their cameras.',
   passwordOnce: 'Password of the device (shown this once)',
   passwordHint: 'Enter it in “{name}” now. It cannot be looked at again, only replaced.',

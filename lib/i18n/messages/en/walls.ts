@@ -39,7 +39,7 @@ export const walls = {
   save: 'Save',
   cancel: 'Cancel',
   revoke: 'Revoke',
-  revokeSure: 'Revoke “{name}”? The screen goes back to a code at once.',
+  revokeHint: 'The screen goes back to a code at once.',
   configure: 'Set up',
   kind: 'Scene',
   part: 'Shows',

@@ -26,7 +26,6 @@ export const channels = {
   choose: '请选择',
   save: '保存',
   remove: '移除',
-  sure: '确定{action}？',
   enterpriseSelf: '企业默认接收自己的预警，这里只列出另行指定的。',
   newContact: '新增联系人',
   editContact: '修改联系人',

@@ -33,6 +33,7 @@ export const common = {
   worlds: '三维数据',
   channels: '通知渠道',
   recordings: '录像与影像调取',
+  sure: '确定{action}？',
   walls: '大屏',
   findings: '现场发现',
   field: '现场（手机）',

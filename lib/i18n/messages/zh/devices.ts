@@ -82,7 +82,6 @@ export const devices = {
   refreshed: '目录已更新',
   renew: '更换密码',
   retire: '停用',
-  sure: '确定{action}？',
   retireHint: '停用后设备不能再注册，通道与摄像机的对应关系解除。',
   passwordOnce: '设备密码（只显示这一次）',
   passwordHint: '请现在填入设备“{name}”。离开后无法再次查看，只能更换。',

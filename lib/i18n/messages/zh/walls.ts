@@ -38,7 +38,7 @@ export const walls = {
   save: '保存',
   cancel: '取消',
   revoke: '收回',
-  revokeSure: '收回“{name}”？屏幕会立即回到绑定码。',
+  revokeHint: '屏幕会立即回到绑定码。',
   configure: '设置',
   kind: '场景',
   part: '显示部分',
