@@ -23,6 +23,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // On a busy machine; the check names every test that needed it.
+          retry: 1,
         },
       },
     ],

@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   if (tools.chromium !== null)
     await add(playwrightStep({ CHROMIUM_PATH: tools.chromium === 'bundled' ? undefined : tools.chromium }));
 
+  // Last, because a long output is often kept from its end.
+  for (const trouble of tally.troubles) console.log(trouble);
   for (const reason of tally.reasons) console.log(`skipped: ${reason}`);
   console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
   process.exit(tally.failed === 0 ? 0 : 1);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { childEnv } from '../../lib/env.ts';
+import { type Report, readPlaywrightReport, readVitestReport } from './reports.ts';
 
 export interface Tally {
   readonly passed: number;
@@ -9,9 +10,11 @@ export interface Tally {
   readonly skipped: number;
   /** One sentence per skip. */
   readonly reasons: readonly string[];
+  /** One paragraph per failed test, and one sentence per test that needed a second try. */
+  readonly troubles: readonly string[];
 }
 
-export const EMPTY: Tally = { passed: 0, failed: 0, skipped: 0, reasons: [] };
+export const EMPTY: Tally = { passed: 0, failed: 0, skipped: 0, reasons: [], troubles: [] };
 
 export function addTally(a: Tally, b: Tally): Tally {
   return {
@@ -19,6 +22,7 @@ export function addTally(a: Tally, b: Tally): Tally {
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
     reasons: [...a.reasons, ...b.reasons],
+    troubles: [...a.troubles, ...b.troubles],
   };
 }
 
@@ -43,7 +47,7 @@ export async function checkStep(name: string, command: string, args: readonly st
   const started = performance.now();
   const code = await run(command, args);
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-  return code === 0 ? { ...EMPTY, passed: 1 } : { ...EMPTY, failed: 1 };
+  return code === 0 ? { ...EMPTY, passed: 1 } : { ...EMPTY, failed: 1, troubles: [`failed: ${name}`] };
 }
 
 /** Vitest run whose JSON report is counted test by test. */
@@ -58,21 +62,7 @@ export async function vitestStep(
     ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`],
     extraEnv,
   );
-  const tally = readVitest(file);
-  // A crash outside any test must not read as green.
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
-}
-
-function readVitest(file: string): Tally {
-  try {
-    const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const count = (key: string) =>
-      typeof report === 'object' && report !== null && key in report ? Number(Reflect.get(report, key)) : 0;
-    const skipped = count('numPendingTests') + count('numTodoTests');
-    return { passed: count('numPassedTests'), failed: count('numFailedTests'), skipped, reasons: [] };
-  } catch {
-    return { ...EMPTY, failed: 1 };
-  }
+  return tallyOf(code, file, readVitestReport);
 }
 
 /** Playwright run whose JSON report is counted test by test. */
@@ -83,19 +73,21 @@ export async function playwrightStep(extraEnv: Readonly<Record<string, string | 
     ...extraEnv,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
+  return tallyOf(code, file, readPlaywrightReport);
+}
+
+/** A crash outside any test must not read as green. */
+function tallyOf(code: number, file: string, read: (json: unknown) => Report): Tally {
   try {
-    const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const stats: unknown = typeof report === 'object' && report !== null ? Reflect.get(report, 'stats') : null;
-    const count = (key: string) =>
-      typeof stats === 'object' && stats !== null ? Number(Reflect.get(stats, key) ?? 0) : 0;
-    const failed = count('unexpected');
+    const { passed, failed, skipped, troubles } = read(JSON.parse(readFileSync(file, 'utf8')));
     return {
-      passed: count('expected') + count('flaky'),
+      passed,
       failed: code !== 0 && failed === 0 ? 1 : failed,
-      skipped: count('skipped'),
+      skipped,
       reasons: [],
+      troubles: troubles.map(({ kind, test, why }) => `${kind}: ${test}\n    ${why}`),
     };
-  } catch {
-    return { ...EMPTY, failed: 1 };
+  } catch (error) {
+    return { ...EMPTY, failed: 1, troubles: [`failed: no report of the tests in ${file}: ${String(error)}`] };
   }
 }
