@@ -3,7 +3,7 @@ import type { IncidentKind, PlanStep } from './incident.ts';
 /**
  * Checklists that an incident starts with when it opens (REQ-WARN-13): the enterprise's own plan is linked beside it.
  * The steps follow the order of an on-site response: save people, stop the source, cordon off, cool and dilute, catch
- * the water, tell the others. Setting `incident_plans` replaces any of them.
+ * the water, tell the others. They are version 0: an approved version of `incident_plan` replaces them kind by kind.
  */
 const step = (key: string, party: PlanStep['party'], minutes: number, zh: string, en: string): PlanStep => ({
   key,
@@ -91,4 +91,25 @@ const OWN: Readonly<Record<IncidentKind, readonly PlanStep[]>> = {
 /** Steps of a kind of incident, in the order in which they are due. */
 export function planOf(kind: IncidentKind): PlanStep[] {
   return [...COMMON, ...OWN[kind], ...CLOSING].sort((a, b) => a.minutes - b.minutes);
+}
+
+/**
+ * The steps of a running incident with those of another plan behind them: a step that says the same is not asked for twice,
+ * and a key that is taken gets a number, because a tick names its step by key.
+ */
+export function joinSteps<T extends { readonly key: string; readonly zh: string }>(
+  before: readonly T[],
+  added: readonly T[],
+): T[] {
+  const taken = new Set(before.map(({ key }) => key));
+  const fresh = added.filter(({ zh }) => !before.some((one) => one.zh === zh));
+  return [
+    ...before,
+    ...fresh.map((step) => {
+      let key = step.key;
+      for (let n = 2; taken.has(key); n += 1) key = `${step.key}_${n}`;
+      taken.add(key);
+      return { ...step, key };
+    }),
+  ];
 }

@@ -7,6 +7,7 @@ import { fieldRouter } from './field/router.ts';
 import { hazardsRouter } from './hazards/router.ts';
 import { imagesRouter } from './images/router.ts';
 import { importsRouter } from './imports/router.ts';
+import { incidentPlansRouter } from './incident-plans/router.ts';
 import { incidentsRouter } from './incidents/router.ts';
 import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
@@ -43,6 +44,7 @@ export const appRouter = router({
   hazards: hazardsRouter,
   field: fieldRouter,
   imports: importsRouter,
+  incidentPlans: incidentPlansRouter,
   incidents: incidentsRouter,
   live: liveRouter,
   notify: notifyRouter,

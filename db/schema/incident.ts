@@ -24,6 +24,7 @@ export const incident = pgTable('incident', {
   radiusMeters: integer('radius_meters').notNull(),
   casualties: jsonb('casualties').notNull().default({}),
   plan: jsonb('plan').notNull().default([]),
+  planVersion: integer('plan_version').notNull().default(0),
   openedAt: moment('opened_at').notNull(),
   openedBy: text('opened_by').notNull(),
   openedByName: text('opened_by_name').notNull(),

@@ -16,6 +16,7 @@ export * from './hazard-scenario.ts';
 export * from './hca.ts';
 export * from './import.ts';
 export * from './incident.ts';
+export * from './incident-plan.ts';
 export * from './loop.ts';
 export * from './notify.ts';
 export * from './organisation.ts';

@@ -16,6 +16,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import styles from './incident.module.css';
 import { CasualtiesPart } from './incident-casualties.tsx';
+import { IncidentContacts } from './incident-contacts.tsx';
 import { IncidentLog } from './incident-log.tsx';
 import { IncidentPlan } from './incident-plan.tsx';
 import { type IncidentCommands, useIncidentCommands } from './incident-queries.ts';
@@ -105,11 +106,12 @@ interface BodyProps {
 
 function IncidentBody({ incident, commands, onWarning, surroundings }: BodyProps) {
   const t = useTranslations('incidents');
+  const plans = useTranslations('incidentPlans');
   const codes = useTranslations('codes');
   const refusal = useRefusalWords();
   const { locale } = useLocaleSwitch();
   const now = useNow();
-  const [tab, setTab] = useState<'around' | 'plan' | 'log'>('around');
+  const [tab, setTab] = useState<'around' | 'plan' | 'contacts' | 'log'>('around');
   if (now === 0) return null;
   const { warning } = incident;
   const failed = Object.values(commands).find((command) => command.isError);
@@ -140,6 +142,7 @@ function IncidentBody({ incident, commands, onWarning, surroundings }: BodyProps
         tabs={[
           { id: 'around', label: t('surroundings') },
           { id: 'plan', label: t('plan'), count: incident.plan.filter((step) => step.doneAt === null).length },
+          { id: 'contacts', label: plans('contacts') },
           { id: 'log', label: t('logTitle') },
         ]}
       />
@@ -152,6 +155,7 @@ function IncidentBody({ incident, commands, onWarning, surroundings }: BodyProps
           onDone={may ? (step) => commands.step.mutate({ id: incident.id, step }) : null}
         />
       ) : null}
+      {tab === 'contacts' ? <IncidentContacts id={incident.id} /> : null}
       {tab === 'log' ? (
         <>
           <IncidentLog incident={incident} commands={commands} mayWrite={may} />

@@ -18,12 +18,18 @@ interface IncidentPlanProps {
 /** The plan as a checklist in the order of its times, and the unit's own plans on file. */
 export function IncidentPlan({ incident, now, onDone }: IncidentPlanProps) {
   const t = useTranslations('incidents');
+  const plans = useTranslations('incidentPlans');
   const { locale } = useLocaleSwitch();
   const nameOf = useNameOf();
   const done = incident.plan.filter((step) => step.doneAt !== null).length;
   return (
     <section className={styles['section']} aria-label={t('plan')}>
-      <p className={styles['hint']}>{t('planDone', { done, total: incident.plan.length })}</p>
+      <p className={styles['hint']}>
+        {t('planDone', { done, total: incident.plan.length })} ·{' '}
+        <a href={`/rules?tab=incidents&kind=${incident.kind}`}>
+          {incident.planVersion === 0 ? plans('builtIn') : plans('version', { version: incident.planVersion })}
+        </a>
+      </p>
       <ol>
         {incident.plan.map((step) => (
           <li key={step.key} className={styles['step']} data-done={step.doneAt !== null}>

@@ -16,17 +16,21 @@ import type { RuleEntry } from './rule-types.ts';
 import { useRuleName } from './rule-words.tsx';
 import styles from './rules.module.css';
 
+export const PLAN_TABS = ['plan', 'incidents'] as const;
+export type PlanTab = (typeof PLAN_TABS)[number];
+
 interface RuleListProps {
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
-  readonly isPlan: boolean;
-  readonly onPlan: () => void;
+  readonly plan: PlanTab | null;
+  readonly onPlan: (plan: PlanTab) => void;
   readonly onNew: (() => void) | null;
 }
 
 /** Rules by scenario, found by words, sector and whether a draft waits. */
-export function RuleList({ chosen, onChoose, isPlan, onPlan, onNew }: RuleListProps) {
+export function RuleList({ chosen, onChoose, plan, onPlan, onNew }: RuleListProps) {
   const t = useTranslations('rules');
+  const plans = useTranslations('incidentPlans');
   const codes = useTranslations('codes');
   const common = useTranslations('common');
   const refusal = useRefusalWords();
@@ -71,8 +75,11 @@ export function RuleList({ chosen, onChoose, isPlan, onPlan, onNew }: RuleListPr
         <div className={styles['chips']}>
           <Check label={t('draftsOnly')} checked={drafts} onChange={(event) => setDrafts(event.target.checked)} />
           {onNew === null ? null : <Button onClick={onNew}>{t('newRule')}</Button>}
-          <Button onClick={onPlan} aria-pressed={isPlan}>
+          <Button onClick={() => onPlan('plan')} aria-pressed={plan === 'plan'}>
             {t('tabPlans')}
+          </Button>
+          <Button onClick={() => onPlan('incidents')} aria-pressed={plan === 'incidents'}>
+            {plans('title')}
           </Button>
         </div>
       </div>
@@ -85,7 +92,7 @@ export function RuleList({ chosen, onChoose, isPlan, onPlan, onNew }: RuleListPr
             key={one}
             title={t(`scenario.${one}`)}
             items={items.filter((item) => (item.current ?? item.draft)?.body.scenario === one)}
-            chosen={isPlan ? null : chosen}
+            chosen={plan === null ? chosen : null}
             onChoose={onChoose}
           />
         ))}

@@ -8,11 +8,12 @@ import { Notice } from '../../components/notice.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import type { Permission } from '../../domain/role.ts';
 import { ruleOfPart } from '../../domain/rule.ts';
+import { IncidentPlanPart } from './incident-plan-part.tsx';
 import { PlanPart } from './plan-part.tsx';
 import { RuleDetail } from './rule-detail.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import { NEW_RULE } from './rule-form.ts';
-import { RuleList } from './rule-list.tsx';
+import { PLAN_TABS, type PlanTab, RuleList } from './rule-list.tsx';
 import styles from './rules.module.css';
 import { Unwatched } from './unwatched.tsx';
 
@@ -43,24 +44,26 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
     version: null,
   });
   const [making, setMaking] = useState(false);
-  const [isPlan, setIsPlan] = useState(false);
+  // Which plan is open instead of a rule: the handling plan of warnings, or the checklists of incidents.
+  const [plan, setPlan] = useState<PlanTab | null>(null);
   useEffect(() => {
     setChosen(readAddress());
-    setIsPlan(new URLSearchParams(window.location.search).get('tab') === 'plan');
+    const tab = new URLSearchParams(window.location.search).get('tab');
+    setPlan(PLAN_TABS.find((one) => one === tab) ?? null);
   }, []);
   const choose = (rule: string | null) => {
     setMaking(false);
-    setIsPlan(false);
+    setPlan(null);
     setChosen({ rule, version: null });
     const address = rule === null ? '/rules' : `/rules?rule=${encodeURIComponent(rule)}`;
     window.history.replaceState(window.history.state, '', address);
   };
   const startNew = () => {
-    setIsPlan(false);
+    setPlan(null);
     setMaking(true);
   };
   const may = (permission: Permission) => permissions?.includes(permission) ?? false;
-  const isOpen = making || isPlan || chosen.rule !== null;
+  const isOpen = making || plan !== null || chosen.rule !== null;
   return (
     <div className={styles['page']}>
       <PageStrip product={common('product')} title={t('title')}>
@@ -70,11 +73,11 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
         <RuleList
           chosen={chosen.rule}
           onChoose={choose}
-          isPlan={isPlan}
-          onPlan={() => {
+          plan={plan}
+          onPlan={(tab) => {
             setMaking(false);
-            setIsPlan(true);
-            window.history.replaceState(window.history.state, '', '/rules?tab=plan');
+            setPlan(tab);
+            window.history.replaceState(window.history.state, '', `/rules?tab=${tab}`);
           }}
           onNew={may('rules.draft') ? startNew : null}
         />
@@ -83,8 +86,9 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
             <ArrowLeft size={16} strokeWidth={1.5} aria-hidden />
             {common('back')}
           </Button>
-          {isPlan ? <PlanPart permissions={permissions} userId={userId} /> : null}
-          {making && !isPlan ? (
+          {plan === 'plan' ? <PlanPart permissions={permissions} userId={userId} /> : null}
+          {plan === 'incidents' ? <IncidentPlanPart permissions={permissions} userId={userId} /> : null}
+          {making && plan === null ? (
             <RuleEditor
               id={null}
               body={NEW_RULE}
@@ -93,7 +97,7 @@ export function RulesScreen({ permissions, userId, menu }: RulesScreenProps) {
               onCancel={() => setMaking(false)}
             />
           ) : null}
-          {!making && !isPlan && chosen.rule !== null ? (
+          {!making && plan === null && chosen.rule !== null ? (
             <RuleDetail
               key={chosen.rule}
               id={chosen.rule}

@@ -87,6 +87,12 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
     ),
   'imports.cancel': (zone) => once({ id: zone.importId }, false),
   'imports.commit': (zone) => once({ id: zone.importId }, false),
+  'incidentPlans.list': () => once(undefined, false),
+  'incidentPlans.get': () => once({ kind: 'fire' }, false),
+  'incidentPlans.save': () => once({ kind: 'lifting', note: '', steps: [] }, false),
+  'incidentPlans.withdraw': () => once({ kind: 'lifting' }, false),
+  'incidentPlans.decide': () => once({ kind: 'lifting', version: 1, approve: true, reason: '' }, false),
+  'incidents.contacts': (zone) => once({ id: zone.incidentId }, false),
   'incidents.list': () => once({ state: 'open' }),
   'incidents.get': (zone) => once({ id: zone.incidentId }),
   'incidents.open': (zone) =>

@@ -1,13 +1,16 @@
 import { type Casualties, finalDue, type IncidentKind } from '../../domain/incident.ts';
+import { joinSteps } from '../../domain/incident-plan.ts';
 import type { OpenIncidentInput } from '../../domain/incident-schema.ts';
 import { layerCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { sectorCode } from '../../domain/sector.ts';
 import type { Tx, Viewer } from '../database.ts';
+import { planInForce } from '../incident-plans/plans.ts';
 import { readIdentity } from '../objects/queries.ts';
 import { appendEvents } from '../warnings/object-state.ts';
 import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';
-import { openIncident, reportClocks } from './open.ts';
+import { openIncident, planRows, reportClocks } from './open.ts';
+import type { IncidentPlanStep } from './queries.ts';
 
 /** An incident row as commands lock it; times in epoch milliseconds. */
 export interface IncidentRow {
@@ -97,7 +100,18 @@ export const setRadius = (tx: Tx, actor: IncidentActor, id: number, radiusMeters
 
 export const setKind = (tx: Tx, actor: IncidentActor, id: number, kind: IncidentKind) =>
   change(tx, id, async (row) => {
-    await tx.query('update incident set kind = $2 where id = $1', [id, kind]);
+    // What was ticked stays; steps that only the right plan names are added, with their minutes from now.
+    const { version, steps } = await planInForce(tx, kind);
+    const { rows } = await tx.query<{ plan: readonly IncidentPlanStep[] }>('select plan from incident where id = $1', [
+      id,
+    ]);
+    const plan = joinSteps(rows[0]?.plan ?? [], planRows(steps, row.now));
+    await tx.query('update incident set kind = $2, plan = $3, plan_version = $4 where id = $1', [
+      id,
+      kind,
+      JSON.stringify(plan),
+      version,
+    ]);
     await addEntry(tx, row, row.now, actor, { kind: 'kind', detail: { from: row.kind, kind } });
   });
 

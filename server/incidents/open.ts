@@ -1,7 +1,7 @@
 import { FIRST_RADIUS_METERS, NO_CASUALTIES, type PlanStep, reportsAtOpening } from '../../domain/incident.ts';
-import { planOf } from '../../domain/incident-plan.ts';
 import { reportClocksSchema } from '../../domain/incident-schema.ts';
 import type { Tx } from '../database.ts';
+import { planInForce } from '../incident-plans/plans.ts';
 import type { EventItem } from '../warnings/object-state.ts';
 import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';
 import type { Opening } from './opening.ts';
@@ -13,7 +13,7 @@ export async function reportClocks(tx: Tx) {
 }
 
 /** The plan as it stands now, with due times; a copy, so that later edits change nothing that runs. */
-function planRows(steps: readonly PlanStep[], now: number) {
+export function planRows(steps: readonly PlanStep[], now: number) {
   return steps.map(({ key, zh, en, party, minutes }) => ({
     key,
     zh,
@@ -37,10 +37,11 @@ export async function openIncident(
   opening: Opening,
 ): Promise<{ readonly id: number; readonly events: EventItem[] }> {
   const { place, kind, exercise, text, warning } = opening;
+  const plan = await planInForce(tx, kind);
   const { rows } = await tx.query<{ id: number }>(
     `insert into incident (warning_id, exercise, kind, layer, fid, name, name_en, sector, zone, enterprise, scope_key, lng, lat, radius_meters,
-       casualties, plan, opened_at, opened_by, opened_by_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, to_timestamp($17::float8 / 1000), $18, $19)
+       casualties, plan, opened_at, opened_by, opened_by_name, plan_version)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, to_timestamp($17::float8 / 1000), $18, $19, $20)
      on conflict (warning_id) where warning_id is not null do nothing returning id`,
     [
       warning?.id ?? null,
@@ -58,10 +59,11 @@ export async function openIncident(
       place.lat,
       FIRST_RADIUS_METERS[kind],
       JSON.stringify(NO_CASUALTIES),
-      JSON.stringify(planRows(planOf(kind), now)),
+      JSON.stringify(planRows(plan.steps, now)),
       now,
       actor.id,
       actor.name,
+      plan.version,
     ],
   );
   const id = rows[0]?.id;

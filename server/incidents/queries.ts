@@ -60,16 +60,16 @@ export interface IncidentPlanStep {
 
 /** Everything of one incident but its surroundings (those come from `around`); refuses what the viewer cannot see. */
 export async function getIncident(tx: Tx, id: number) {
-  const { rows } = await tx.query<LineRow & { casualties: unknown; plan: readonly IncidentPlanStep[] }>(
-    `select ${LINE}, i.casualties, i.plan from incident i where i.id = $1`,
-    [id],
-  );
+  const { rows } = await tx.query<
+    LineRow & { casualties: unknown; plan: readonly IncidentPlanStep[]; planVersion: number }
+  >(`select ${LINE}, i.casualties, i.plan, i.plan_version as "planVersion" from incident i where i.id = $1`, [id]);
   const row = rows[0];
   if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'id', message: `no incident ${id}` });
   return {
     ...lineOf(row),
     casualties: casualtiesSchema.parse(row.casualties),
     plan: row.plan,
+    planVersion: row.planVersion,
     warning: row.warningId === null ? null : await warningOf(tx, row.warningId),
     entries: await entriesOf(tx, id),
     reports: await reportsOf(tx, id),

@@ -13,6 +13,7 @@ import {
   saveReportSchema,
 } from '../../domain/incident-schema.ts';
 import { mayAt, rolesAt } from '../auth/reach.ts';
+import { incidentContacts } from '../incident-plans/contacts.ts';
 import { router, scoped } from '../trpc.ts';
 import {
   actorOf,
@@ -47,6 +48,9 @@ export const incidentsRouter = router({
         writes: REPORT_LEVELS.filter((level) => mayCommand && mayReport(roles, level)),
       };
     }),
+  contacts: scoped('situation.read')
+    .input(incidentIdSchema)
+    .query(({ ctx, input }) => incidentContacts(ctx.tx, input.id)),
   open: command
     .input(openIncidentSchema)
     .mutation(({ ctx, input }) => openByHand(ctx.tx, ctx.viewer, input, ctx.address)),

@@ -15,6 +15,7 @@ import { field } from './field.ts';
 import { findings } from './findings.ts';
 import { hazards } from './hazards.ts';
 import { imports } from './imports.ts';
+import { incidentPlans } from './incident-plans.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { pipelines } from './pipelines.ts';
@@ -39,6 +40,7 @@ export const en = {
   findings,
   imports,
   hazards,
+  incidentPlans,
   incidents,
   admin,
   assessment,
