@@ -8,7 +8,7 @@ import { startPrepared } from '../../db/embedded/prepare.ts';
 import { knownMigrations, migrate } from '../../db/migrate.ts';
 import { env, overrideEnv } from '../../lib/env.ts';
 import { closeDatabase } from '../../server/database.ts';
-import { findPostgresBin, startNativeCluster } from './native.ts';
+import { findPostgresBin, prepareCluster, startNativeCluster } from './native.ts';
 
 /** A migrated, empty database of one test file. */
 export interface TestDatabase {
@@ -95,9 +95,11 @@ async function embeddedDatabase(durable: boolean): Promise<TestDatabase> {
 }
 
 async function nativeDatabase(durable: boolean): Promise<TestDatabase> {
-  const cluster = await startNativeCluster();
-  const urls = await cluster.createDatabase('guanlan');
-  await migrate(urls.ownerUrl);
+  const prepared = await prepareCluster(CACHE, migrationHash(), async (made) => {
+    await migrate((await made.createDatabase('guanlan')).ownerUrl);
+  });
+  const cluster = await startNativeCluster(prepared);
+  const urls = cluster.urls('guanlan');
   if (durable) await asOwner(urls.ownerUrl, 'alter database guanlan set synchronous_commit = on');
   return {
     name: 'native',

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
@@ -12,7 +12,10 @@ export interface NativeCluster {
   /** Makes an empty database with PostGIS, owned by guanlan_owner. */
   createDatabase(name: string, template?: string): Promise<{ url: string; ownerUrl: string }>;
   dropDatabase(name: string): Promise<void>;
-  stop(): Promise<void>;
+  /** Addresses of a database that is there. */
+  urls(name: string): { url: string; ownerUrl: string };
+  /** With `keep`: whole, and copied to that folder. */
+  stop(keep?: string | null): Promise<void>;
 }
 
 /** Directory of initdb and postgres with PostGIS beside, newest first; null where there is none. */
@@ -54,7 +57,17 @@ function postgresAccount(): { uid: number; gid: number } | null {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-export async function startNativeCluster(): Promise<NativeCluster> {
+/** Makes an empty cluster in `data`, with the role that owns databases still missing. */
+function initCluster(bin: string, data: string, account: { uid: number; gid: number } | null): void {
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'],
+    { stdio: 'ignore', cwd: join(data, '..'), ...(account ?? {}) },
+  );
+}
+
+/** Starts a cluster in a folder of its own: an empty one, or a copy of a prepared one (see `prepareCluster`). */
+export async function startNativeCluster(prepared: string | null = null): Promise<NativeCluster> {
   const bin = findPostgresBin();
   if (bin === null) throw new Error('no native PostgreSQL with PostGIS on this machine');
   const account = postgresAccount();
@@ -62,12 +75,9 @@ export async function startNativeCluster(): Promise<NativeCluster> {
   if (account !== null) chownSync(dir, account.uid, account.gid);
   chmodSync(dir, 0o700);
   const data = join(dir, 'data');
-  const asAccount = account ?? {};
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N'],
-    { stdio: 'ignore', cwd: dir, ...asAccount },
-  );
+  // `cp -a` keeps owner and rights, which the server insists on, and shares blocks where the file system can.
+  if (prepared === null) initCluster(bin, data, account);
+  else execFileSync('cp', ['-a', prepared, data]);
   const port = await freePort();
   const settings = [
     'fsync=off',
@@ -80,30 +90,62 @@ export async function startNativeCluster(): Promise<NativeCluster> {
   const server: ChildProcess = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-p', String(port), '-k', dir, '-h', '127.0.0.1', ...settings.flatMap((setting) => ['-c', setting])],
-    { stdio: 'ignore', cwd: dir, ...asAccount },
+    { stdio: 'ignore', cwd: dir, ...(account ?? {}) },
   );
   const admin = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   await waitForServer(admin('postgres'), server);
-  await run(admin('postgres'), 'create role guanlan_owner login createrole');
+  if (prepared === null) await run(admin('postgres'), 'create role guanlan_owner login createrole');
   return {
     port,
     async createDatabase(name, template) {
       const from = template === undefined ? '' : ` template ${pg.escapeIdentifier(template)}`;
       await run(admin('postgres'), `create database ${pg.escapeIdentifier(name)} owner guanlan_owner${from}`);
       if (template === undefined) await run(admin(name), 'create extension if not exists postgis');
-      return {
-        url: `postgres://guanlan_login@127.0.0.1:${port}/${name}`,
-        ownerUrl: `postgres://guanlan_owner@127.0.0.1:${port}/${name}`,
-      };
+      return urlsOf(port, name);
     },
     dropDatabase: (name) => run(admin('postgres'), `drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
-    async stop() {
+    urls: (name) => urlsOf(port, name),
+    async stop(keep = null) {
       const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGQUIT');
+      // A cluster that is kept must be whole: it writes down everything before it ends.
+      server.kill(keep === null ? 'SIGQUIT' : 'SIGINT');
       await gone;
+      if (keep !== null) execFileSync('cp', ['-a', data, keep]);
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+const urlsOf = (port: number, name: string) => ({
+  url: `postgres://guanlan_login@127.0.0.1:${port}/${name}`,
+  ownerUrl: `postgres://guanlan_owner@127.0.0.1:${port}/${name}`,
+});
+
+/**
+ * A stopped cluster that `build` filled, made once per key and kept in `cacheDir`: initialising and migrating costs seconds,
+ * a copy a fraction of one. Returns its folder.
+ */
+export async function prepareCluster(
+  cacheDir: string,
+  key: string,
+  build: (cluster: NativeCluster) => Promise<void>,
+): Promise<string> {
+  const made = join(cacheDir, `native-${basename(join(findPostgresBin() ?? '', '..'))}-${key}`);
+  if (existsSync(made)) return made;
+  mkdirSync(cacheDir, { recursive: true });
+  const draft = `${made}.${process.pid}`;
+  const cluster = await startNativeCluster();
+  try {
+    await build(cluster);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  await cluster.stop(draft);
+  // Another process may have been quicker with the same key.
+  if (existsSync(made)) rmSync(draft, { recursive: true, force: true });
+  else renameSync(draft, made);
+  return made;
 }
 
 async function run(url: string, statement: string): Promise<void> {
