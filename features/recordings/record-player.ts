@@ -62,8 +62,9 @@ export class RecordPlayer {
     hls.on(Player.Events.ERROR, (_, data) => {
       if (data.fatal) onFailure(data.response?.code ?? 0);
     });
-    // The playlist is read before anything is loaded, so that nothing of the beginning is fetched for nothing.
-    hls.on(Player.Events.LEVEL_LOADED, () => {
+    // Told once the playlist is read and before anything is loaded. A later second start would abort the first file's
+    // head while it is fetched, and the player would wait for it for ever where two files meet.
+    hls.once(Player.Events.LEVEL_UPDATED, () => {
       const position = positionOf(this.fragments(), startAt) ?? 0;
       hls.startLoad(position);
       video.currentTime = position;
