@@ -17,6 +17,7 @@ import { handleLive } from './live/http.ts';
 import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
 import { handleOgc } from './ogc/http.ts';
+import { handleTracks } from './patrols/http.ts';
 import { handlePipelineExport } from './pipelines/export-http.ts';
 import { handleRecordings } from './recording/http.ts';
 import { handleTiles } from './tiles/http.ts';
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/images/', who: 'viewer', handle: handleImages },
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
+  { prefix: '/api/field/tracks', who: 'viewer', handle: handleTracks },
   { prefix: '/api/field/', who: 'viewer', handle: handleField },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },
   { prefix: '/api/assessment/evidence', who: 'viewer', handle: handleAppealEvidence },

@@ -13,6 +13,7 @@ import { liveRouter } from './live/router.ts';
 import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
+import { patrolsRouter } from './patrols/router.ts';
 import { pipelinesRouter } from './pipelines/router.ts';
 import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
@@ -52,6 +53,7 @@ export const appRouter = router({
   outages: outagesRouter,
   ptz: ptzRouter,
   pulls: pullsRouter,
+  patrols: patrolsRouter,
   pipelines: pipelinesRouter,
   recordings: recordingsRouter,
   rules: rulesRouter,

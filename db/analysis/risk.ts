@@ -38,7 +38,7 @@ async function readMeasured(tx: pg.ClientBase, fid: number, now: Date): Promise<
     [fid],
   );
   const { rows: patrols } = await tx.query<Interval>(
-    `select from_m as "fromMeters", to_m as "toMeters" from patrol where pipeline_fid = $1 and started_at > $2::timestamptz - interval '7 days' and started_at <= $2 limit 2000`,
+    `select from_m as "fromMeters", to_m as "toMeters" from patrol where counts and pipeline_fid = $1 and started_at > $2::timestamptz - interval '7 days' and started_at <= $2 limit 2000`,
     [fid, now.toISOString()],
   );
   const { rows: works } = await tx.query<Interval>(

@@ -277,7 +277,8 @@ const MAKERS: Record<BandId, (strip: Strip, words: StripWords) => Mark[]> = {
         ),
       ),
     ]),
-  patrol: (strip, words) => strip.patrols.map((patrol, i) => span(`a${i}`, patrol, 'faint', '', words.patrol(patrol))),
+  patrol: (strip, words) =>
+    strip.patrols.map((patrol, i) => span(`a${i}`, patrol, patrol.counts ? 'faint' : 'open', '', words.patrol(patrol))),
   works: (strip, words) => [
     ...strip.works.map((work) =>
       span(`o${work.id}`, work, work.permitted ? 'plain' : 'open', words.name(work), words.work(work)),

@@ -131,7 +131,9 @@ const FULL: Strip = {
   risk: [
     { fromMeters: 0, toMeters: 100, value: 62, model: 'm', detail: { level: 1, likelihood: 40, consequence: 90 } },
   ],
-  patrols: [{ fromMeters: 0, toMeters: 20_000, kind: 'routine', mode: 'foot', patroller: '李工', endedAt: 0 }],
+  patrols: [
+    { fromMeters: 0, toMeters: 20_000, kind: 'routine', mode: 'foot', patroller: '李工', endedAt: 0, counts: true },
+  ],
   works: [
     {
       id: 1,

@@ -64,7 +64,7 @@ export function useStripWords(strip: Strip | undefined): StripWords {
       `${nameOf(camera)} · ${formatChainage(camera.chainageMeters)} · ${t(`strip.camera.${camera.state}`)}`,
     patrol: (patrol) => {
       const mode = MODES.find((known) => known === patrol.mode) ?? 'other';
-      return `${between(patrol)} · ${t(`strip.mode.${mode}`)} · ${patrol.patroller} · ${now === 0 ? '' : formatMoment(patrol.endedAt, now)}`;
+      return `${between(patrol)} · ${t(`strip.mode.${mode}`)} · ${patrol.patroller} · ${now === 0 ? '' : formatMoment(patrol.endedAt, now)}${patrol.counts ? '' : ` · ${t('strip.doubtful')}`}`;
     },
     work: (work) =>
       [

@@ -5,6 +5,7 @@ import { asEngine, type Tx } from '../../server/database.ts';
 import { putFile } from '../../server/files/store.ts';
 import { type AssessmentSample, addAssessmentSample } from './assessment-sample.ts';
 import { addHazardSample } from './hazard-sample.ts';
+import { addPatrolSample } from './patrol-sample.ts';
 import { addRecordingSample, type RecordingSample } from './recording-sample.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
@@ -114,6 +115,7 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     [fids.pipelines, zone, scopeKey],
   );
   const hcaId = await addHca(tx, zone, mark, scopeKey, fids);
+  await addPatrolSample(tx, zone, mark, scopeKey, fids.pipelines);
   const importId = `imp_00000000-0000-4000-8000-00000000000${zone}`;
   await tx.query(
     `insert into import_run (id, layer, filename, datum, coordinate_kind, state, author, scope_key)

@@ -6,6 +6,7 @@ import { purgeImports } from '../imports/purge.ts';
 import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
+import { layDueTracks } from '../patrols/match.ts';
 import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
 import { purgeEventPictures } from '../recording/event-pictures.ts';
@@ -57,6 +58,7 @@ const CHORES: readonly Chore[] = [
   { name: 'default partitions', everyMs: 5 * MINUTE, run: alarmOnDefaultRows },
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'pipeline surroundings', everyMs: 5 * SECOND, run: analyseDue, beside: true },
+  { name: 'patrol tracks', everyMs: 2 * SECOND, run: layDueTracks, beside: true },
   { name: 'zones in the wind', everyMs: 20 * SECOND, run: followWind, beside: true },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },

@@ -4,14 +4,14 @@ import { evidenceTypeOf } from '../../domain/evidence.ts';
 import { CHUNK_BYTES, MAX_MEDIA_BYTES } from '../../domain/finding.ts';
 import { newFindingSchema } from '../../domain/finding-schema.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { asAuth, asEngine, asViewer, type Tx, type Viewer } from '../database.ts';
+import { asViewer, type Tx, type Viewer } from '../database.ts';
 import { byteRangeOf } from '../evidence/byte-range.ts';
 import { getFile } from '../files/store.ts';
 import { addressOf, readBytes, readJson } from '../request.ts';
 import { viewerWith } from '../trpc.ts';
 import { addChunk, finishUpload, receivedBytes } from './chunks.ts';
-import { type DeviceOwner, deviceOwner, deviceSecretOf } from './devices.ts';
 import { placeFinding } from './place.ts';
+import { inScope, type Sender, senderOf } from './sender.ts';
 import { keepFinding } from './submit.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -20,23 +20,6 @@ function answer(res: ServerResponse, body: object): void {
   res.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
   res.end(JSON.stringify(body));
 }
-
-/** Who hands in: a viewer who may, else the owner of a device that was prepared while he might. */
-type Sender =
-  | { readonly kind: 'viewer'; readonly viewer: Viewer }
-  | { readonly kind: 'late'; readonly owner: DeviceOwner };
-
-async function senderOf(req: IncomingMessage, viewer: Viewer | null): Promise<Sender> {
-  if (viewer?.permissions.has('findings.record') === true)
-    return { kind: 'viewer', viewer: viewerWith(viewer, 'findings.record') };
-  const secret = deviceSecretOf(req);
-  const owner = secret === null ? null : await asAuth((tx) => deviceOwner(tx, secret));
-  if (owner !== null) return { kind: 'late', owner };
-  return { kind: 'viewer', viewer: viewerWith(viewer, 'findings.record') };
-}
-
-const inScope = <T>(sender: Sender, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  sender.kind === 'viewer' ? asViewer(sender.viewer, work, true) : asEngine(work);
 
 /**
  * `POST /api/field/findings` a finding; `GET|PUT /api/field/media/{finding}/{sha256}?offset=` how much of a picture is

@@ -108,12 +108,14 @@ export interface StripPatrol extends StripSpan {
   readonly mode: string;
   readonly patroller: string;
   readonly endedAt: number;
+  /** False for a doubtful track that nobody has accepted. */
+  readonly counts: boolean;
 }
 
 /** Patrols of the last seven days (REQ-WF-28). */
 export async function readPatrols(tx: Tx, fid: number): Promise<StripPatrol[]> {
   const { rows } = await tx.query<Omit<StripPatrol, 'endedAt'> & { endedAt: Date }>(
-    `select from_m as "fromMeters", to_m as "toMeters", kind, mode, patroller, ended_at as "endedAt" from patrol
+    `select from_m as "fromMeters", to_m as "toMeters", kind, mode, patroller, ended_at as "endedAt", counts from patrol
      where pipeline_fid = $1 and started_at > guanlan.now() - interval '7 days' and started_at <= guanlan.now() order by ended_at desc, id limit ${MOST}`,
     [fid],
   );
@@ -139,7 +141,7 @@ export async function readWorks(tx: Tx, fid: number): Promise<StripWork[]> {
   const { rows } = await tx.query<StripWork>(
     `select w.id, w.name, w.name_en as "nameEn", w.unit, w.contact, w.phone, w.activity, w.from_m as "fromMeters", w.to_m as "toMeters",
        w.distance_m as "distanceMeters", w.ends_on::text as "endsOn", w.permitted,
-       (select count(*)::int from patrol a where a.pipeline_fid = w.pipeline_fid and a.started_at > guanlan.now() - interval '7 days'
+       (select count(distinct coalesce(a.track_id::text, a.id::text))::int from patrol a where a.counts and a.pipeline_fid = w.pipeline_fid and a.started_at > guanlan.now() - interval '7 days'
           and a.started_at <= guanlan.now() and a.from_m < w.to_m and a.to_m > w.from_m) as patrols
      from pipeline_work w where w.pipeline_fid = $1 and w.starts_on <= guanlan.now()::date and w.ends_on >= guanlan.now()::date
      order by w.from_m, w.id limit 500`,

@@ -39,6 +39,7 @@ export const pipelines = {
     awayLimit: '{distance} from the pipe, limit {limit}',
     permitted: 'permitted',
     notPermitted: 'no permit known',
+    doubtful: 'doubtful track, not counted',
     patrolsOfWeek: '{count} patrols in 7 days',
     tooFew: 'fewer than 2 a week',
     until: 'until {day}',

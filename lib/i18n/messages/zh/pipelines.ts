@@ -39,6 +39,7 @@ export const pipelines = {
     awayLimit: '距管道 {distance}，限值 {limit}',
     permitted: '已许可',
     notPermitted: '未见许可',
+    doubtful: '轨迹存疑，未计入',
     patrolsOfWeek: '7 日巡护 {count} 次',
     tooFew: '少于每周 2 次',
     until: '至 {day}',
