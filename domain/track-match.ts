@@ -98,9 +98,11 @@ const ALONG_SHARE = 0.3;
 
 class Matcher {
   readonly found: MatchedStretch[] = [];
-  private readonly walks = new Map<number, Walk>();
+  private readonly walks: (Walk | null)[];
   private readonly nearest: Nearest[];
   private readonly near: number[] = [];
+  /** Metres from the fix before. */
+  private hop = 0;
   private readonly index: LineIndex;
   private readonly fixes: Fixes;
   private readonly limits: ModeLimits;
@@ -109,6 +111,7 @@ class Matcher {
     this.index = index;
     this.fixes = fixes;
     this.limits = limits;
+    this.walks = index.fids.map(() => null);
     this.nearest = index.fids.map(() => ({ mark: -1, cost: 0, meters: 0, chainage: 0 }));
   }
 
@@ -120,7 +123,9 @@ class Matcher {
       this.look(i, reach);
       for (const slot of this.near) this.step(slot, i);
     }
-    for (const [slot, walk] of this.walks) this.close(slot, walk);
+    this.walks.forEach((walk, slot) => {
+      if (walk !== null) this.close(slot, walk);
+    });
     return this.found;
   }
 
@@ -128,6 +133,7 @@ class Matcher {
   private look(i: number, reach: number): void {
     const { legs, cells } = this.index;
     this.near.length = 0;
+    this.hop = i === 0 ? 0 : this.between(i - 1, i);
     const [lng, lat] = [this.fixes.lng[i] ?? 0, this.fixes.lat[i] ?? 0];
     const list = cells.get(keyOf(lng, lat));
     if (list === undefined) return;
@@ -154,8 +160,8 @@ class Matcher {
   private offer(slot: number, i: number, meters: number, chainage: number): void {
     const best = this.nearest[slot];
     if (best === undefined) return;
-    const walk = this.walks.get(slot);
-    const stray = walk === undefined ? 0 : Math.abs(chainage - walk.last) - this.meters(walk.lastFix, i);
+    const walk = this.walks[slot] ?? null;
+    const stray = walk === null ? 0 : Math.abs(chainage - walk.last) - this.meters(walk.lastFix, i);
     const cost = meters + Math.min(MOST_STRAY_METERS, Math.max(0, stray) * STRAY);
     if (best.mark !== i) this.near.push(slot);
     else if (cost >= best.cost) return;
@@ -166,6 +172,10 @@ class Matcher {
   }
 
   private meters(i: number, j: number): number {
+    return i === j - 1 ? this.hop : this.between(i, j);
+  }
+
+  private between(i: number, j: number): number {
     const { lng, lat } = this.fixes;
     const y = ((lat[j] ?? 0) - (lat[i] ?? 0)) * 111_200;
     return Math.hypot(((lng[j] ?? 0) - (lng[i] ?? 0)) * 111_320 * Math.cos((lat[i] ?? 0) * RADIANS), y);
@@ -176,8 +186,8 @@ class Matcher {
     if (spot === undefined) return;
     const { chainage, meters } = spot;
     const at = this.fixes.at[i] ?? 0;
-    const walk = this.walks.get(slot);
-    if (walk !== undefined) {
+    const walk = this.walks[slot] ?? null;
+    if (walk !== null) {
       const straight = this.meters(walk.lastFix, i);
       const advance = Math.abs(chainage - walk.last);
       const seconds = (at - walk.lastAt) / 1000;
@@ -199,10 +209,10 @@ class Matcher {
       }
       this.close(slot, walk);
     }
-    this.walks.set(slot, {
+    this.walks[slot] = {
       ...{ from: chainage, to: chainage, first: chainage, firstAt: at, last: chainage, lastAt: at, lastFix: i },
       ...{ walked: 0, along: 0, offset: meters, fixes: 1 },
-    });
+    };
   }
 
   private close(slot: number, walk: Walk): void {

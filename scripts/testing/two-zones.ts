@@ -115,7 +115,7 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     [fids.pipelines, zone, scopeKey],
   );
   const hcaId = await addHca(tx, zone, mark, scopeKey, fids);
-  await addPatrolSample(tx, zone, mark, scopeKey, fids.pipelines);
+  await addPatrolSample(tx, { zone, mark, scopeKey }, fids.pipelines, MEETING_PLACE);
   const importId = `imp_00000000-0000-4000-8000-00000000000${zone}`;
   await tx.query(
     `insert into import_run (id, layer, filename, datum, coordinate_kind, state, author, scope_key)
