@@ -140,6 +140,10 @@ export function findingWords(finding: Finding, locale: 'zh' | 'en'): string {
         ? `${finding.points} 个点离线超过 ${limit}，最长 ${longest}`
         : `${finding.points} points offline for more than ${limit}, the longest ${longest}`;
     }
+    case 'repair_late':
+      return zh
+        ? `${finding.count} 件故障未在规定时限内修复`
+        : `${finding.count} faults not repaired within the time set`;
     case 'frequent':
       return zh
         ? `${TIER.zh[finding.tier]}预警 ${finding.count} 次，达到频发标准 ${finding.limit} 次`

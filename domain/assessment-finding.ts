@@ -12,6 +12,7 @@ export type Finding =
   | { readonly code: 'interview'; readonly points: number; readonly longest: number; readonly hours: number }
   | { readonly code: 'severe'; readonly points: number; readonly longest: number; readonly hours: number }
   | { readonly code: 'repair'; readonly points: number; readonly longest: number; readonly hours: number }
+  | { readonly code: 'repair_late'; readonly count: number }
   | { readonly code: 'frequent'; readonly tier: AssessedTier; readonly count: number; readonly limit: number }
   | { readonly code: 'overdue'; readonly tier: AssessedTier; readonly count: number; readonly limit: number }
   | { readonly code: 'online_days'; readonly online: number; readonly due: number; readonly limit: number };
@@ -103,7 +104,7 @@ export function consequencesOf(period: Period, findings: readonly Finding[]): Co
       (week || !found.has('severe')) && { kind: 'interview_enterprise', basis: week ? 'S2 Art 29' : 'S2 Art 30' },
     (found.has('frequent') || found.has('overdue')) && { kind: 'key_list', basis: grave ? 'S2 Art 31' : 'S2 Art 30' },
     found.has('overdue') && { kind: 'violation_hazard', basis: 'S2 Art 25' },
-    found.has('repair') &&
+    (found.has('repair') || found.has('repair_late')) &&
       (week ? { kind: 'repair_order', basis: 'S1 Art 16' } : { kind: 'violation_maintenance', basis: 'S2 Art 25' }),
   ];
   return all.filter((one) => one !== false);

@@ -34,6 +34,8 @@ export const assessmentParametersSchema = z.strictObject({
   quarterDaysPercent: percent,
   /** Hours within which a device fault must be repaired, by rule set (REQ-ASSESS-23: RS-TJ 24 h); absent: not assessed. */
   repairHours: z.partialRecord(z.enum(['RS-SH', 'RS-TJ', 'RS-BH', 'RS-NC', 'RS-ENT']), hours),
+  /** A fault that lasts so long becomes an order to repair (REQ-WF-13). */
+  repairFoundMinutes: z.int().min(5).max(1440),
   /** Silence this close to a fault of ours is part of it: the sample that was due could not be taken. */
   platformGraceMinutes: z.int().min(0).max(120),
   /** A value that never moves for so long is flagged as frozen (REQ-MON-10). */
@@ -56,6 +58,7 @@ export const DEFAULT_PARAMETERS: AssessmentParameters = {
   onlineDayPercent: 95,
   quarterDaysPercent: 80,
   repairHours: { 'RS-TJ': 24 },
+  repairFoundMinutes: 30,
   platformGraceMinutes: 10,
   frozenHours: 24,
   frequent: { usual: { red: 2, orange: 4, yellow: 12 }, sectors: {} },

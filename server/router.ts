@@ -18,6 +18,7 @@ import { pipelinesRouter } from './pipelines/router.ts';
 import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
 import { recordingsRouter } from './recording/router.ts';
+import { repairsRouter } from './repairs/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -56,6 +57,7 @@ export const appRouter = router({
   patrols: patrolsRouter,
   pipelines: pipelinesRouter,
   recordings: recordingsRouter,
+  repairs: repairsRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -25,6 +25,7 @@ export const offlineSpan = pgTable('offline_span', {
   fromAt: moment('from_at').notNull(),
   toAt: moment('to_at'),
   cause: text('cause').notNull().default('device'),
+  repairId: bigint('repair_id', { mode: 'number' }),
 });
 
 /** Our own fault; never counts against an enterprise. Written by the worker. */

@@ -13,16 +13,18 @@ import { useSearch } from './assessment-url.ts';
 import { OutagesPart } from './outages-part.tsx';
 import { PapersPart } from './papers-part.tsx';
 import { ParametersPart } from './parameters-part.tsx';
+import { RepairsPart } from './repairs-part.tsx';
 import { ResultsPart } from './results-part.tsx';
 
 const PARTS = {
   results: ResultsPart,
   papers: PapersPart,
   appeals: AppealsPart,
+  repairs: RepairsPart,
   outages: OutagesPart,
   parameters: ParametersPart,
 } as const;
-const ORDER = ['results', 'papers', 'appeals', 'outages', 'parameters'] as const;
+const ORDER = ['results', 'papers', 'appeals', 'repairs', 'outages', 'parameters'] as const;
 
 interface AssessmentScreenProps {
   /** null while it is not known who asks. */
@@ -41,6 +43,7 @@ export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
     decides: permissions?.includes('assessment.decide') ?? false,
     requests: permissions?.includes('outage.request') ?? false,
     verifies: permissions?.includes('outage.verify') ?? false,
+    reports: permissions?.includes('findings.record') ?? false,
   };
   const mayRead = permissions?.includes('assessment.read') ?? null;
   return (
@@ -56,7 +59,20 @@ export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
               <Tabs
                 label={t('tabs')}
                 selected={part}
-                onSelect={(id) => setSearch({ tab: id === 'results' ? null : id, key: null, paper: null }, true)}
+                onSelect={(id) =>
+                  setSearch(
+                    {
+                      tab: id === 'results' ? null : id,
+                      key: null,
+                      paper: null,
+                      repair: null,
+                      list: null,
+                      q: null,
+                      fid: null,
+                    },
+                    true,
+                  )
+                }
                 tabs={ORDER.map((id) => ({ id, label: t(`tab.${id}`) }))}
               />
             </div>

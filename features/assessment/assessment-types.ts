@@ -7,6 +7,8 @@ export type UnitDetail = RouterOutputs['assessment']['unit'];
 export type ResultPoint = UnitDetail['points'][number];
 export type Draft = RouterOutputs['assessment']['draft'];
 export type AppealRow = RouterOutputs['assessment']['appeals'][number];
+export type RepairRow = RouterOutputs['repairs']['list']['rows'][number];
+export type RepairDetailRow = RouterOutputs['repairs']['get'];
 export type OutageRow = RouterOutputs['outages']['list'][number];
 export type Parameters = RouterOutputs['assessment']['parameters']['now'];
 
@@ -15,6 +17,7 @@ export interface Rights {
   readonly decides: boolean;
   readonly requests: boolean;
   readonly verifies: boolean;
+  readonly reports: boolean;
 }
 
 export const UNITS = ['enterprise', 'site', 'zone', 'district'] as const;

@@ -19,6 +19,7 @@ const NUMBERS = [
   'severeHours',
   'onlineDayPercent',
   'quarterDaysPercent',
+  'repairFoundMinutes',
   'platformGraceMinutes',
   'frozenHours',
   'dueHour',

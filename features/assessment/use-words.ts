@@ -63,6 +63,8 @@ export function useFindingWords(): (finding: ResultFinding) => string {
       case 'severe':
       case 'repair':
         return t(`finding.${finding.code}`, { points: finding.points, limit: span(finding.hours * 60) });
+      case 'repair_late':
+        return t('finding.repair_late', { count: finding.count });
       case 'frequent':
       case 'overdue':
         return t(`finding.${finding.code}`, {

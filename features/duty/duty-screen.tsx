@@ -14,6 +14,7 @@ import styles from './duty.module.css';
 import { EnginePart } from './engine-part.tsx';
 import { HandoverPart } from './handover-part.tsx';
 import { QuietPart } from './quiet-part.tsx';
+import { RepairLine } from './repair-line.tsx';
 import { RosterPart } from './roster-part.tsx';
 import { WatchBar } from './watch-bar.tsx';
 
@@ -72,6 +73,7 @@ export function DutyScreen({ mayRead, mayKeep, menu, banner, sound, phase }: Dut
             onRoster={() => show('roster')}
             onHandover={() => show('handover')}
           />
+          <RepairLine />
           <Tabs
             label={t('title')}
             selected={part}

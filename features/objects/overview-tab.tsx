@@ -10,6 +10,7 @@ import { CameraRow } from './camera-row.tsx';
 import styles from './card-body.module.css';
 import type { Card, CardCamera } from './card-types.ts';
 import { LiveValues } from './live-values.tsx';
+import { RepairFact } from './repair-fact.tsx';
 
 interface OverviewTabProps {
   readonly card: Card;
@@ -23,6 +24,7 @@ const FIRST_CAMERAS = 2;
 export function OverviewTab({ card, onCamera, onTrend }: OverviewTabProps) {
   const t = useTranslations('cards');
   const codes = useTranslations('codes');
+  const repairs = useTranslations('repairs');
   const nameOf = useNameOf();
   const now = useNow();
   const { identity, cameras } = card;
@@ -51,6 +53,11 @@ export function OverviewTab({ card, onCamera, onTrend }: OverviewTabProps) {
           {identity.enterprise === null ? null : (
             <Fact name={t('outageRequest')}>
               <a href={`/assessment?tab=outages&fid=${identity.fid}`}>{t('outageOpen')}</a>
+            </Fact>
+          )}
+          {identity.enterprise === null ? null : (
+            <Fact name={repairs('card')}>
+              <RepairFact fid={identity.fid} />
             </Fact>
           )}
           <Fact name={t('coordinates')}>

@@ -8,6 +8,7 @@ export interface AssessmentSample {
   readonly draftId: number;
   readonly appealId: number;
   readonly outageId: number;
+  readonly repairId: number;
 }
 
 async function idOf(tx: Tx, sql: string, values: readonly unknown[]): Promise<number> {
@@ -65,5 +66,11 @@ export async function addAssessmentSample(
      values (${layerCode('assets')}, $1, true, $2, $3, $3, $4, 'other', $2, now() + interval '1 day', now() + interval '2 days', 'somebody', 'somebody', now()) returning id`,
     [fids.assets, `${mark} 储罐`, zone, scopeKey],
   );
-  return { runId, draftId, appealId, outageId };
+  const repairId = await idOf(
+    tx,
+    `insert into repair (layer, fid, kind, name, zone, enterprise, scope_key, fault, found_at, found_by)
+     values (${layerCode('sensors')}, $1, 'data', $2, $3, $3, $4, 'faulty', now(), 'somebody') returning id`,
+    [fids.sensors, `${mark} 测点`, zone, scopeKey],
+  );
+  return { runId, draftId, appealId, outageId, repairId };
 }

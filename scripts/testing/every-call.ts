@@ -9,6 +9,7 @@ import { type Calls, once } from './one-call.ts';
 import { PATROL_CALLS } from './patrol-calls.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
+import { REPAIR_CALLS } from './repair-calls.ts';
 import { SCENE_CALLS } from './scene-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
@@ -89,6 +90,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
     ),
   'imports.cancel': (zone) => once({ id: zone.importId }, false),
   'imports.commit': (zone) => once({ id: zone.importId }, false),
+  ...REPAIR_CALLS,
   'incidentPlans.list': () => once(undefined, false),
   'incidentPlans.get': () => once({ kind: 'fire' }, false),
   'incidentPlans.save': () => once({ kind: 'lifting', note: '', steps: [] }, false),

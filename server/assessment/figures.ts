@@ -92,6 +92,7 @@ interface Rules {
   readonly faults: PlatformFaults;
   readonly parameters: AssessmentParameters;
   readonly warnings: ReadonlyMap<number, WarningTally>;
+  readonly lateRepairs: ReadonlyMap<string, number>;
 }
 
 function figuresOf(unit: NamedUnit, kind: AssessedKind, bucket: Bucket, rules: Rules): UnitFigures {
@@ -109,13 +110,8 @@ function figuresOf(unit: NamedUnit, kind: AssessedKind, bucket: Bucket, rules: R
 }
 
 /** Enterprises are assessed in weeks and months; sites by the quarter (RS-SH) and by repair; zones and the district only add up. */
-function findingsOf(
-  unit: NamedUnit,
-  kind: AssessedKind,
-  tally: UnitTally,
-  bucket: Bucket,
-  { period, window, faults, parameters, warnings }: Rules,
-): Finding[] {
+function findingsOf(unit: NamedUnit, kind: AssessedKind, tally: UnitTally, bucket: Bucket, rules: Rules): Finding[] {
+  const { period, window, faults, parameters, warnings } = rules;
   const tallies = bucket.points.map((one) => one.tally);
   if (period === 'quarter') {
     if (unit.unit !== 'site' || unit.ruleSet !== 'RS-SH') return [];
@@ -123,16 +119,24 @@ function findingsOf(
     return found === null ? [] : [found];
   }
   const silence = silenceFindings(tally, tallies, unit.ruleSet, parameters);
-  if (unit.unit === 'site') return silence.filter((finding) => finding.code === 'repair');
+  const late = lateRepairs(unit, kind, rules);
+  if (unit.unit === 'site') return [...silence.filter((finding) => finding.code === 'repair'), ...late];
   if (unit.unit !== 'enterprise') return [];
   // Where data and video are assessed together they share one rate; spans belong to each point all the same (REQ-OPEN-18).
   const kept = silence.filter((finding) =>
     finding.code === 'rate' ? kind === 'joint' || parameters.kinds === 'each' : kind !== 'joint',
   );
   const counted = warnings.get(unit.key);
-  if (period !== 'month' || kind !== 'data' || counted === undefined) return kept;
+  if (period !== 'month' || kind !== 'data' || counted === undefined) return [...kept, ...late];
   const sector = unit.sector === 0 ? null : sectorOfCode(unit.sector);
-  return [...kept, ...warningFindings(sector, counted.opened, counted.late, parameters)];
+  return [...kept, ...late, ...warningFindings(sector, counted.opened, counted.late, parameters)];
+}
+
+/** An order to repair goes to the site week by week, the violation to the enterprise by the month; each said once. */
+function lateRepairs(unit: NamedUnit, kind: AssessedKind, { period, lateRepairs: all }: Rules): Finding[] {
+  const count = all.get(`${unit.unit} ${unit.key}`) ?? 0;
+  const isTheirs = unit.unit === (period === 'week' || unit.enterprise === 0 ? 'site' : 'enterprise');
+  return count > 0 && isTheirs && kind === 'data' ? [{ code: 'repair_late', count }] : [];
 }
 
 /** Work of one turn: between turns the clocks of warnings and other people's requests go on. */
@@ -165,7 +169,7 @@ export async function assess(
     tally: tallyPoint(window, point, faults, parameters),
   }));
   const found = buckets(inputs, points);
-  const rules = { period, window, faults, parameters, warnings };
+  const rules = { period, window, faults, parameters, warnings, lateRepairs: inputs.lateRepairs };
   const units = await inTurns(inputs.units, TURN_UNITS, (unit) => {
     const data = found.get(`${unit.unit} ${unit.key} data`);
     const video = found.get(`${unit.unit} ${unit.key} video`);

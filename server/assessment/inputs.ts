@@ -59,6 +59,8 @@ export interface AssessmentInputs {
   readonly points: readonly AssessedPoint[];
   readonly faults: readonly Stretch[];
   readonly units: readonly NamedUnit[];
+  /** Repairs whose deadline fell into the window and was not met: `site 12`, `enterprise 3` → how many (REQ-ASSESS-08, -23). */
+  readonly lateRepairs: ReadonlyMap<string, number>;
 }
 
 const SITE = 'coalesce(a.site_fid, t.fid, 0)';
@@ -145,6 +147,18 @@ async function readUnits(tx: Tx): Promise<NamedUnit[]> {
   return rows;
 }
 
+/** Each repair counts once: in the period in which its deadline fell. What was cancelled was no fault. */
+async function readLateRepairs(tx: Tx, window: Stretch): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await tx.query<{ unit: string; late: number }>(
+    `with late as (select site_fid, enterprise from repair where due_at >= to_timestamp($1::float8) and due_at < to_timestamp($2::float8)
+       and state <> 'cancelled' and coalesce(repaired_at, back_at, 'infinity') > due_at)
+     select 'site ' || site_fid as unit, count(*)::int as late from late where site_fid <> 0 group by site_fid
+     union all select 'enterprise ' || enterprise, count(*)::int from late where enterprise <> 0 group by enterprise limit ${MAX_ROWS}`,
+    [window.from / 1000, window.to / 1000],
+  );
+  return new Map(rows.map(({ unit, late }) => [unit, late]));
+}
+
 /** Everything that a window is assessed from, as far as the transaction may see it. */
 export async function readInputs(tx: Tx, window: Stretch): Promise<AssessmentInputs> {
   return {
@@ -152,6 +166,7 @@ export async function readInputs(tx: Tx, window: Stretch): Promise<AssessmentInp
     points: await readPoints(tx, window),
     faults: await readFaults(tx, window),
     units: await readUnits(tx),
+    lateRepairs: await readLateRepairs(tx, window),
   };
 }
 

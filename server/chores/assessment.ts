@@ -4,11 +4,13 @@ import { runNextDue } from '../assessment/due.ts';
 import { watchPlatform } from '../assessment/platform.ts';
 import { EVENTS, followSpans } from '../assessment/spans.ts';
 import { asEngine } from '../database.ts';
+import { watchRepairs } from '../repairs/found.ts';
 
-/** Our own faults, then the silence of points as the event log tells it. */
+/** Our own faults, then the silence of points as the event log tells it, then what of it must be repaired. */
 export async function observeSilence(): Promise<void> {
   await asEngine(watchPlatform);
   await asEngine(followSpans);
+  await asEngine(watchRepairs);
 }
 
 /** Every run that is due, one transaction each. */

@@ -23,6 +23,7 @@ import { ptz } from './ptz.ts';
 import { pulls } from './pulls.ts';
 import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
+import { repairs } from './repairs.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { sight } from './sight.ts';
@@ -60,6 +61,7 @@ export const en = {
   pulls,
   recordings,
   refusal,
+  repairs,
   rules,
   search,
   sight,
