@@ -6,6 +6,7 @@ export const ground = pgTable('ground', {
   id: integer('id').generatedAlwaysAsIdentity().primaryKey(),
   kind: text('kind').notNull(),
   name: text('name').notNull().default(''),
+  nameEn: text('name_en').notNull().default(''),
   rank: smallint('rank').notNull().default(0),
   geom: anyGeometryColumn('geom').notNull(),
 });

@@ -12,6 +12,7 @@ import { RESOURCE_TYPES } from '../../domain/resource-type.ts';
 import { SITE_KINDS } from '../../domain/site-kind.ts';
 import { VEHICLE_CLASSES } from '../../domain/vehicle-class.ts';
 import { buildRegion } from './build.ts';
+import { groundNameEn } from './ground-names.ts';
 import type { MappedRow, RegionModel } from './model.ts';
 import { LAYER_NAMES } from './model.ts';
 import { distance, distanceToLine, fromLngLat } from './plane.ts';
@@ -30,6 +31,12 @@ const count = (rows: readonly MappedRow[], kind: string): number => rows.filter(
 describe('demo region', () => {
   test('is the same every time it is built', () => {
     expect(checksum(buildRegion({ size: 'default', firstFid: 1, now }))).toBe(checksum(model));
+  });
+
+  test('names its ground in both languages', () => {
+    const chinese = model.ground.filter(({ name }) => name !== '');
+    expect(chinese.length).toBeGreaterThan(100);
+    for (const { name } of chinese) expect(groundNameEn(name)).toMatch(/^[A-Z][A-Za-z0-9 ]+$/);
   });
 
   test('has the objects that the design promises', () => {

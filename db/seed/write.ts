@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { groundNameEn } from './ground-names.ts';
 import type { Cell, LayerTable, MappedRow, PlainRow, RegionModel, Value } from './model.ts';
 import { LAYER_NAMES } from './model.ts';
 
@@ -178,8 +179,8 @@ export async function writeObjects(tx: pg.ClientBase, model: RegionModel, scopeK
   await insertRecords(
     tx,
     'ground',
-    { kind: 'text', name: 'text', rank: 'smallint', geom: 'geometry' },
-    model.ground.map((row) => ({ ...row })),
+    { kind: 'text', name: 'text', name_en: 'text', rank: 'smallint', geom: 'geometry' },
+    model.ground.map((row) => ({ ...row, name_en: groundNameEn(row.name) })),
   );
   for (const table of LAYER_NAMES) {
     const records = model.layers[table].map((row) => record(row, scopeKeys));

@@ -7,7 +7,7 @@ import type {
   SymbolLayerSpecification,
 } from 'maplibre-gl';
 import type { GroundKind } from '../../domain/ground.ts';
-import type { MapTheme } from '../contract.ts';
+import type { MapLocale, MapTheme } from '../contract.ts';
 import { PALETTES, type Palette } from '../palette.ts';
 
 export const GROUND_SOURCE = 'ground';
@@ -195,6 +195,7 @@ function text(
   filter: ExpressionSpecification,
   color: string,
   palette: Palette,
+  locale: MapLocale,
   minzoom: number,
   own: SymbolLayerSpecification['layout'],
 ): LayerSpecification {
@@ -206,7 +207,7 @@ function text(
     minzoom,
     filter,
     layout: {
-      'text-field': ['get', 'name'],
+      'text-field': nameIn(locale),
       'text-font': FONT_REGULAR,
       'text-max-width': 8,
       'text-padding': 6,
@@ -216,8 +217,14 @@ function text(
   };
 }
 
+/** An English name where somebody gave one. */
+const nameIn = (locale: MapLocale): ExpressionSpecification =>
+  locale === 'en'
+    ? ['case', ['!=', ['coalesce', ['get', 'name_en'], ''], ''], ['get', 'name_en'], ['get', 'name']]
+    : ['get', 'name'];
+
 /** Names of the basemap; they give way to every symbol above. */
-export function groundNames(theme: MapTheme): LayerSpecification[] {
+export function groundNames(theme: MapTheme, locale: MapLocale): LayerSpecification[] {
   const palette = PALETTES[theme];
   const points: ExpressionSpecification = ['==', ['get', 'kind'], 'label'];
   return [
@@ -226,6 +233,7 @@ export function groundNames(theme: MapTheme): LayerSpecification[] {
       ['all', isKind('road_major', 'road_minor'), ['!=', ['get', 'name'], '']],
       palette.name,
       palette,
+      locale,
       12,
       {
         'symbol-placement': 'line',
@@ -239,13 +247,14 @@ export function groundNames(theme: MapTheme): LayerSpecification[] {
       ['all', isKind('water', 'canal', 'fairway', 'salt', 'wetland'), ['!=', ['get', 'name'], '']],
       palette.waterName,
       palette,
+      locale,
       10.5,
       {
         'text-size': 12,
         'text-letter-spacing': 0.12,
       },
     ),
-    text('names', points, palette.name, palette, 8, {
+    text('names', points, palette.name, palette, locale, 8, {
       'text-size': ['match', ['get', 'rank'], 1, LABEL_SIZES[1] ?? 15, 2, LABEL_SIZES[2] ?? 13, 3, 12, 11],
       'symbol-sort-key': ['get', 'rank'],
       'text-letter-spacing': 0.08,

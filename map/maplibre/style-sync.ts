@@ -24,7 +24,7 @@ export interface StyleInput {
 export function styleLayers({ layers, theme, locale, scale }: StyleInput): LayerSpecification[] {
   const { below, above } = situationLayers(layers, theme, locale);
   return scaledLayers(
-    [...groundLayers(theme), ...below, ...groundNames(theme), ...above, ...stateLayers(theme)],
+    [...groundLayers(theme), ...below, ...groundNames(theme, locale), ...above, ...stateLayers(theme)],
     scale,
   );
 }

@@ -127,7 +127,7 @@ const GROUND: LayerSource = {
   precision: "'full'",
   point: null,
   shape: 'geom',
-  columns: [text('kind'), number('rank'), { ...text('name'), minZoom: 9 }],
+  columns: [text('kind'), number('rank'), { ...text('name'), minZoom: 9 }, { ...text('name_en'), minZoom: 9 }],
 };
 
 export function layerSource(layer: TileLayer): LayerSource {
