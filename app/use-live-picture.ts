@@ -108,7 +108,10 @@ export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictu
         });
       },
       onPtz: tellPtz,
-      onIncident: () => void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() }),
+      onIncident: () => {
+        void client.invalidateQueries({ queryKey: trpc.incidents.pathKey() });
+        void client.invalidateQueries({ queryKey: trpc.response.pathKey() });
+      },
       onFinding: () => void client.invalidateQueries({ queryKey: trpc.field.pathKey() }),
       onHazard: () => void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.

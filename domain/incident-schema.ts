@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { layerSchema } from './code-schema.ts';
 import { INCIDENT_KINDS, REPORT_LEVELS, type ReportBody, type ReportClocks } from './incident.ts';
+import { RESPONSE_LEVELS } from './response-need.ts';
 
 /** What people and settings may say about incidents; texts in characters, times in epoch milliseconds, radii in metres. */
 const id = z.int().positive();
@@ -33,11 +34,15 @@ export const openIncidentSchema = z.object({
   kind: z.enum(INCIDENT_KINDS),
   exercise: z.boolean(),
   text: text(2000),
+  /** The warning that somebody saw before anybody judged it; an exercise keeps clear of real warnings. */
+  warningId: id.optional(),
 });
 export type OpenIncidentInput = z.infer<typeof openIncidentSchema>;
 
 export const incidentIdSchema = z.object({ id });
 export const incidentNoteSchema = z.object({ id, text: text(2000).min(1) });
+export const incidentCorrectionSchema = incidentNoteSchema.extend({ entryId: id });
+export const incidentLevelSchema = z.object({ id, level: z.literal(RESPONSE_LEVELS) });
 export const incidentRadiusSchema = z.object({ id, radiusMeters: z.int().min(50).max(20_000) });
 export const incidentKindSchema = z.object({ id, kind: z.enum(INCIDENT_KINDS) });
 export const incidentCasualtiesSchema = z.object({ id, casualties: casualtiesSchema });

@@ -19,6 +19,7 @@ import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
 import { recordingsRouter } from './recording/router.ts';
 import { repairsRouter } from './repairs/router.ts';
+import { responseRouter } from './response/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -58,6 +59,7 @@ export const appRouter = router({
   pipelines: pipelinesRouter,
   recordings: recordingsRouter,
   repairs: repairsRouter,
+  response: responseRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -22,6 +22,7 @@ export const incident = pgTable('incident', {
   lng: doublePrecision('lng').notNull(),
   lat: doublePrecision('lat').notNull(),
   radiusMeters: integer('radius_meters').notNull(),
+  responseLevel: smallint('response_level').notNull().default(3),
   casualties: jsonb('casualties').notNull().default({}),
   plan: jsonb('plan').notNull().default([]),
   planVersion: integer('plan_version').notNull().default(0),

@@ -28,6 +28,7 @@ export * from './pull.ts';
 export * from './reading.ts';
 export * from './recording.ts';
 export * from './repair.ts';
+export * from './response.ts';
 export * from './risk-cell.ts';
 export * from './rule.ts';
 export * from './scope.ts';

@@ -10,6 +10,7 @@ import { centerOf } from './plane.ts';
 import { addHalls, addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from './plots.ts';
 import { addPublicCameras } from './public-cameras.ts';
 import { Random } from './random.ts';
+import { addResponse } from './response.ts';
 import { addRoads, TRUNK_ROADS } from './roads.ts';
 import { multiPolygonWkt } from './shape.ts';
 import { addBlocks, type Block, layTowns } from './street-grid.ts';
@@ -51,6 +52,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   addStationSites(model);
   addResources(model, lots.townBlocks, now);
   addPlaces(model, lots.townBlocks);
+  addResponse(model);
   addVehicles(model, TRUNK_ROADS, now);
   addRiskCells(model, now);
   addPublicCameras(model, streets, CAMERAS, now);

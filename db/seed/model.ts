@@ -116,6 +116,8 @@ export class RegionModel {
   readonly ground: GroundRow[] = [];
   readonly segments: PlainRow[] = [];
   readonly documents: PlainRow[] = [];
+  readonly responseUnits: PlainRow[] = [];
+  readonly shelters: PlainRow[] = [];
   readonly #cellIndex = new Map<string, number>();
   #nextFid: number;
 

@@ -12,6 +12,7 @@ import { writePeople } from './people.ts';
 import { plantedSilence } from './planted-silence.ts';
 import { writeRecipients } from './recipients.ts';
 import { writeRecordingRules } from './recordings.ts';
+import { writeResponse } from './response.ts';
 import { silentSensors } from './silent-sensors.ts';
 import { closedWarnings } from './warnings-closed.ts';
 import { openWarnings } from './warnings-open.ts';
@@ -65,6 +66,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   await writeDuty(client, model, scopeKeys, now);
   step('organisations and scope');
   await writeObjects(client, model, scopeKeys);
+  await writeResponse(client, model, scopeKeys);
   step(`${Object.values(model.layers).reduce((sum, rows) => sum + rows.length, 0)} objects`);
   await writeRecordingRules(client);
   await writeRules(client, now);

@@ -74,6 +74,9 @@ const EMPTIED = [
   'hazard',
   'site',
   'vehicle',
+  'response_unit',
+  'shelter',
+  'hazard_zone',
   'emergency_resource',
   'sensitive_place',
   'risk_cell',
@@ -135,6 +138,12 @@ export async function resetRegion(url: string, options: SeedOptions): Promise<vo
   await emptyReadings(url);
   await withEngine(url, async (client) => {
     const goodbye = await news(client, 'removed');
+    // Command logs are append-only: incidents and scenarios of the old region end, and stay as what happened.
+    await client.query(
+      `update incident set state = 'closed', closed_at = guanlan.now(), closed_by = 'reset', closed_by_name = '' where state = 'open'`,
+    );
+    await client.query(`update hazard_scenario set state = 'closed', closed_at = guanlan.now() where state = 'open'`);
+    await client.query('update incident_unit set released_at = guanlan.now() where released_at is null');
     for (const table of EMPTIED) await client.query(`delete from ${table}`);
     for (const items of goodbye) await client.query('select guanlan.append_events($1::jsonb)', [items]);
   });

@@ -10,6 +10,7 @@ import { PATROL_CALLS } from './patrol-calls.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { REPAIR_CALLS } from './repair-calls.ts';
+import { RESPONSE_CALLS } from './response-calls.ts';
 import { SCENE_CALLS } from './scene-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
@@ -102,6 +103,8 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'incidents.open': (zone) =>
     once({ layer: 'assets', fid: zone.fids.assets, kind: 'fire', exercise: true, text: '' }, false),
   'incidents.note': (zone) => once({ id: zone.incidentId, text: 'x' }, false),
+  'incidents.correct': (zone) => once({ id: zone.incidentId, entryId: 1, text: 'x' }, false),
+  'incidents.level': (zone) => once({ id: zone.incidentId, level: 4 }, false),
   'incidents.step': (zone) => once({ id: zone.incidentId, step: 'alarm' }, false),
   'incidents.radius': (zone) => once({ id: zone.incidentId, radiusMeters: 500 }, false),
   'incidents.kind': (zone) => once({ id: zone.incidentId, kind: 'other' }, false),
@@ -167,6 +170,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'outages.end': (zone) => once({ id: zone.assessment.outageId }, false),
   ...PIPELINE_CALLS,
   ...RECORDING_CALLS,
+  ...RESPONSE_CALLS,
   ...SCENE_CALLS,
   'rules.list': () => once({}, false),
   'rules.get': () => once({ id: 'gas.combustible' }, false),

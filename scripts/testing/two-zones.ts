@@ -7,6 +7,7 @@ import { type AssessmentSample, addAssessmentSample } from './assessment-sample.
 import { addHazardSample } from './hazard-sample.ts';
 import { addPatrolSample } from './patrol-sample.ts';
 import { addRecordingSample, type RecordingSample } from './recording-sample.ts';
+import { addResponseSample, type ResponseSample } from './response-sample.ts';
 
 /** Stands in every name and text of zone 1's objects and nowhere else: whoever reads it has seen zone 1. */
 export const ALPHA = 'ALPHA';
@@ -31,6 +32,7 @@ export interface ZoneObjects {
   readonly reportId: number;
   readonly hcaId: number;
   readonly scenarioId: number;
+  readonly response: ResponseSample;
   readonly assessment: AssessmentSample;
   readonly recording: RecordingSample;
 }
@@ -160,7 +162,8 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     ],
   );
   const scenarioId = await addHazardSample(tx, mark, scopeKey, layerCode('assets'), fids.assets);
-  return { warningId, importId, worldId, evidenceId, incidentId, reportId, hcaId, scenarioId };
+  const response = await addResponseSample(tx, { mark, scopeKey, resource: fids.resources, incidentId, scenarioId });
+  return { warningId, importId, worldId, evidenceId, incidentId, reportId, hcaId, scenarioId, response };
 }
 
 /** A high-consequence area on the zone's pipeline, with the place that caused it, a defect and a risk index. */

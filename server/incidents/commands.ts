@@ -3,10 +3,13 @@ import { joinSteps } from '../../domain/incident-plan.ts';
 import type { OpenIncidentInput } from '../../domain/incident-schema.ts';
 import { layerCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
+import type { ResponseLevel } from '../../domain/response-need.ts';
 import { sectorCode } from '../../domain/sector.ts';
+import { tierOfRank } from '../../domain/tier.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { planInForce } from '../incident-plans/plans.ts';
 import { readIdentity } from '../objects/queries.ts';
+import { releaseAll } from '../response/release.ts';
 import { appendEvents } from '../warnings/object-state.ts';
 import { addEntry, type IncidentActor, incidentEvent } from './entries.ts';
 import { openIncident, planRows, reportClocks } from './open.ts';
@@ -20,13 +23,17 @@ export interface IncidentRow {
   readonly fid: number;
   readonly state: 'open' | 'closed';
   readonly kind: IncidentKind;
+  readonly exercise: boolean;
+  readonly responseLevel: ResponseLevel;
+  readonly lng: number;
+  readonly lat: number;
   readonly now: number;
 }
 
 /** Locks an open incident of the viewer's scope; refuses what is not there or closed. */
 export async function lockIncident(tx: Tx, id: number): Promise<IncidentRow> {
   const { rows } = await tx.query<IncidentRow>(
-    `select id, scope_key as "scopeKey", layer, fid, state, kind, round(date_part('epoch', guanlan.now()) * 1000) as now
+    `select id, scope_key as "scopeKey", layer, fid, state, kind, exercise, response_level as "responseLevel", lng, lat, round(date_part('epoch', guanlan.now()) * 1000) as now
      from incident where id = $1 for update`,
     [id],
   );
@@ -47,6 +54,18 @@ export const actorOf = (viewer: Viewer, address: string): IncidentActor => ({
   name: viewer.name,
   address,
 });
+
+/** The open warning of the object from which somebody opens an incident before it is judged; null for none. */
+async function seenWarning(tx: Tx, { warningId, exercise, fid }: OpenIncidentInput) {
+  if (warningId === undefined || exercise) return null;
+  const { rows } = await tx.query<{ id: number; reasonZh: string; alarmAt: number; tier: number }>(
+    `select id, reason_zh as "reasonZh", round(date_part('epoch', alarm_at) * 1000) as "alarmAt", worst_tier as tier from warning where id = $1 and fid = $2`,
+    [warningId, fid],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new RefusalError({ code: 'not_found', field: 'warningId', message: 'no such warning' });
+  return { ...row, tier: tierOfRank(row.tier) };
+}
 
 /** By hand, from any object that the viewer sees; an exercise is marked for good. */
 export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInput, address: string) {
@@ -73,16 +92,21 @@ export async function openByHand(tx: Tx, viewer: Viewer, input: OpenIncidentInpu
     kind: input.kind,
     exercise: input.exercise,
     text: input.text,
-    warning: null,
+    warning: await seenWarning(tx, input),
   });
+  if (input.warningId !== undefined && !input.exercise)
+    await tx.query('update warning set incident_id = $2 where id = $1 and incident_id is null', [
+      input.warningId,
+      opened.id,
+    ]);
   await appendEvents(tx, opened.events);
   return { id: opened.id };
 }
 
 type Change = (row: IncidentRow) => Promise<void>;
 
-/** One change of an open incident: locked, changed, logged, told. */
-async function change(tx: Tx, id: number, work: Change): Promise<{ readonly id: number }> {
+/** One change of an open incident: locked, changed, logged, told. The work writes its own log line. */
+export async function change(tx: Tx, id: number, work: Change): Promise<{ readonly id: number }> {
   const row = await lockOpenIncident(tx, id);
   await work(row);
   await appendEvents(tx, [incidentEvent(row)]);
@@ -91,6 +115,20 @@ async function change(tx: Tx, id: number, work: Change): Promise<{ readonly id: 
 
 export const addNote = (tx: Tx, actor: IncidentActor, id: number, text: string) =>
   change(tx, id, (row) => addEntry(tx, row, row.now, actor, { kind: 'note', text }));
+
+/** A correction is a line of its own that names the one it corrects; nothing that was written is touched. */
+export const correctEntry = (tx: Tx, actor: IncidentActor, id: number, entryId: number, text: string) =>
+  change(tx, id, async (row) => {
+    const { rowCount } = await tx.query('select from incident_entry where id = $1 and incident_id = $2', [entryId, id]);
+    if (rowCount === 0) throw new RefusalError({ code: 'not_found', field: 'entryId', message: 'no such log line' });
+    await addEntry(tx, row, row.now, actor, { kind: 'correction', text, detail: { corrects: entryId } });
+  });
+
+export const setLevel = (tx: Tx, actor: IncidentActor, id: number, level: ResponseLevel) =>
+  change(tx, id, async (row) => {
+    await tx.query('update incident set response_level = $2 where id = $1', [id, level]);
+    await addEntry(tx, row, row.now, actor, { kind: 'level', detail: { from: row.responseLevel, level } });
+  });
 
 export const setRadius = (tx: Tx, actor: IncidentActor, id: number, radiusMeters: number) =>
   change(tx, id, async (row) => {
@@ -150,5 +188,6 @@ export const closeIncident = (tx: Tx, actor: IncidentActor, id: number, text: st
        on conflict do nothing`,
       [id, row.scopeKey, due],
     );
-    await addEntry(tx, row, row.now, actor, { kind: 'closed', text });
+    const released = await releaseAll(tx, id, row.exercise, row.now);
+    await addEntry(tx, row, row.now, actor, { kind: 'closed', text, detail: { released } });
   });

@@ -13,8 +13,26 @@ export interface IncidentRef {
   readonly scopeKey: number;
 }
 
+/** Kinds of log lines; `correction` names the line that it corrects, which stays as it was. */
+export type EntryKind =
+  | 'opened'
+  | 'note'
+  | 'step'
+  | 'radius'
+  | 'kind'
+  | 'casualties'
+  | 'report'
+  | 'overdue'
+  | 'closed'
+  | 'level'
+  | 'unit'
+  | 'task'
+  | 'area'
+  | 'correction'
+  | 'shared';
+
 interface Entry {
-  readonly kind: 'opened' | 'note' | 'step' | 'radius' | 'kind' | 'casualties' | 'report' | 'overdue' | 'closed';
+  readonly kind: EntryKind;
   readonly text?: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,5 @@
 import { incidentKindOf } from '../../domain/incident.ts';
+import { tierOfRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
 import type { EventItem } from '../warnings/object-state.ts';
 import type { WarningRecord } from '../warnings/warning-record.ts';
@@ -27,6 +28,7 @@ export async function openFromWarning(
     | 'indicator'
     | 'reasonZh'
     | 'alarmAt'
+    | 'worstTier'
   >,
   name: string,
   text: string,
@@ -37,7 +39,7 @@ export async function openFromWarning(
     kind: incidentKindOf(warning.indicator),
     exercise: false,
     text,
-    warning: { id, reasonZh, alarmAt },
+    warning: { id, reasonZh, alarmAt, tier: tierOfRank(warning.worstTier) },
   });
   await tx.query('update warning set incident_id = $2 where id = $1', [id, incident.id]);
   return incident.events;

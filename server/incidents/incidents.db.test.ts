@@ -126,7 +126,8 @@ describe.each(availableEngines())('incidents on the %s database', (engine) => {
       indicator: 'gas_combustible',
       reasonZh: '可燃气体 52 %LEL，超过红色限值 50',
       alarmAt: NOON,
-    };
+      worstTier: 4,
+    } as const;
     const judge = () =>
       asEngine((tx) => openFromWarning(tx, NOON, { id: 'u-enterprise', name: '企业值班' }, warning, 'ALPHA 罐', ''));
     expect(await judge()).toHaveLength(1);

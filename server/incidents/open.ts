@@ -1,5 +1,6 @@
 import { FIRST_RADIUS_METERS, NO_CASUALTIES, type PlanStep, reportsAtOpening } from '../../domain/incident.ts';
 import { reportClocksSchema } from '../../domain/incident-schema.ts';
+import { firstLevel } from '../../domain/response-need.ts';
 import type { Tx } from '../database.ts';
 import { planInForce } from '../incident-plans/plans.ts';
 import type { EventItem } from '../warnings/object-state.ts';
@@ -40,8 +41,8 @@ export async function openIncident(
   const plan = await planInForce(tx, kind);
   const { rows } = await tx.query<{ id: number }>(
     `insert into incident (warning_id, exercise, kind, layer, fid, name, name_en, sector, zone, enterprise, scope_key, lng, lat, radius_meters,
-       casualties, plan, opened_at, opened_by, opened_by_name, plan_version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, to_timestamp($17::float8 / 1000), $18, $19, $20)
+       casualties, plan, opened_at, opened_by, opened_by_name, plan_version, response_level)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, to_timestamp($17::float8 / 1000), $18, $19, $20, $21)
      on conflict (warning_id) where warning_id is not null do nothing returning id`,
     [
       warning?.id ?? null,
@@ -64,6 +65,7 @@ export async function openIncident(
       actor.id,
       actor.name,
       plan.version,
+      firstLevel(kind, warning?.tier ?? null),
     ],
   );
   const id = rows[0]?.id;

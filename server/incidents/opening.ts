@@ -1,4 +1,5 @@
 import type { IncidentKind } from '../../domain/incident.ts';
+import type { Tier } from '../../domain/tier.ts';
 
 /** Where an incident is, what it is called and what it grew out of. */
 export interface IncidentPlace {
@@ -20,5 +21,10 @@ export interface Opening {
   readonly exercise: boolean;
   /** What the person said; or the warning's own sentence. */
   readonly text: string;
-  readonly warning: { readonly id: number; readonly reasonZh: string; readonly alarmAt: number } | null;
+  readonly warning: {
+    readonly id: number;
+    readonly reasonZh: string;
+    readonly alarmAt: number;
+    readonly tier: Tier | null;
+  } | null;
 }

@@ -2,6 +2,7 @@ import type { IncidentKind, PlanStep, ReportKind, ReportLevel } from '../../doma
 import { casualtiesSchema, reportBodySchema } from '../../domain/incident-schema.ts';
 import { type Layer, layerOfCode } from '../../domain/layer.ts';
 import { RefusalError } from '../../domain/refusal.ts';
+import type { ResponseLevel } from '../../domain/response-need.ts';
 import { type Tier, tierOfRank } from '../../domain/tier.ts';
 import type { Tx } from '../database.ts';
 
@@ -24,6 +25,7 @@ export interface IncidentLine {
   readonly lng: number;
   readonly lat: number;
   readonly radiusMeters: number;
+  readonly responseLevel: ResponseLevel;
   readonly openedAt: number;
   readonly openedByName: string;
   readonly closedAt: number | null;
@@ -33,7 +35,7 @@ export interface IncidentLine {
 type LineRow = Omit<IncidentLine, 'layer'> & { readonly layer: number };
 
 const LINE = `i.id, i.warning_id as "warningId", i.exercise, i.kind, i.state, i.layer, i.fid, i.name, i.name_en as "nameEn", i.scope_key as "scopeKey", i.zone, i.enterprise,
-  i.lng, i.lat, i.radius_meters as "radiusMeters", ${ms('i.opened_at')} as "openedAt", i.opened_by_name as "openedByName",
+  i.lng, i.lat, i.radius_meters as "radiusMeters", i.response_level as "responseLevel", ${ms('i.opened_at')} as "openedAt", i.opened_by_name as "openedByName",
   ${ms('i.closed_at')} as "closedAt", i.closed_by_name as "closedByName"`;
 
 const lineOf = (row: LineRow): IncidentLine => ({ ...row, layer: layerOfCode(row.layer) });

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { REPORT_LEVELS } from '../../domain/incident.ts';
 import {
   incidentCasualtiesSchema,
+  incidentCorrectionSchema,
   incidentIdSchema,
   incidentKindSchema,
+  incidentLevelSchema,
   incidentNoteSchema,
   incidentRadiusSchema,
   newReportSchema,
@@ -20,9 +22,11 @@ import {
   addNote,
   closeIncident,
   completeStep,
+  correctEntry,
   openByHand,
   setCasualties,
   setKind,
+  setLevel,
   setRadius,
 } from './commands.ts';
 import { getIncident, listIncidents } from './queries.ts';
@@ -57,6 +61,14 @@ export const incidentsRouter = router({
   note: command
     .input(incidentNoteSchema)
     .mutation(({ ctx, input }) => addNote(ctx.tx, actorOf(ctx.viewer, ctx.address), input.id, input.text)),
+  correct: command
+    .input(incidentCorrectionSchema)
+    .mutation(({ ctx, input }) =>
+      correctEntry(ctx.tx, actorOf(ctx.viewer, ctx.address), input.id, input.entryId, input.text),
+    ),
+  level: command
+    .input(incidentLevelSchema)
+    .mutation(({ ctx, input }) => setLevel(ctx.tx, actorOf(ctx.viewer, ctx.address), input.id, input.level)),
   step: command
     .input(planStepSchema)
     .mutation(({ ctx, input }) => completeStep(ctx.tx, actorOf(ctx.viewer, ctx.address), input.id, input.step)),
