@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import styles from './strip.module.css';
 import type { Band, LineMark, Mark, PointMark, SpanMark } from './strip-bands.ts';
-import type { StripWindow } from './strip-scale.ts';
+import { readableTexts, type StripWindow } from './strip-scale.ts';
 
 const HEIGHT = 24;
 const FILLS: Record<SpanMark['tone'], number> = { faint: 0.1, plain: 0.26, strong: 0.5, open: 0 };
@@ -29,6 +29,12 @@ export function BandView({ band, window, width, label, cursor, onChoose }: BandV
   const scale = width / (window.toMeters - window.fromMeters);
   const x = (meters: number): number => (meters - window.fromMeters) * scale;
   const seen = band.marks.filter((mark) => isSeen(mark, window));
+  const points = seen.filter((mark) => mark.kind === 'point');
+  const readable = readableTexts(
+    points.map((mark) => x(mark.atMeters)),
+    points.map((mark) => textWidth(mark.label)),
+  );
+  const texts = new Set(points.filter((_, index) => readable[index]));
   return (
     <svg
       className={styles['band']}
@@ -41,7 +47,7 @@ export function BandView({ band, window, width, label, cursor, onChoose }: BandV
         // biome-ignore lint/a11y/noStaticElementInteractions: the list twin is the keyboard's way to every mark
         <g key={mark.key} className={styles['mark']} onClick={() => onChoose(mark)} data-mark={mark.key}>
           <title>{mark.title}</title>
-          {draw(mark, x, width)}
+          {draw(mark, x, width, mark.kind === 'point' && texts.has(mark))}
         </g>
       ))}
       {cursor === null ? null : (
@@ -62,12 +68,12 @@ function isSeen(mark: Mark, { fromMeters, toMeters }: StripWindow): boolean {
   }
 }
 
-function draw(mark: Mark, x: (meters: number) => number, width: number): ReactNode {
+function draw(mark: Mark, x: (meters: number) => number, width: number, isReadable: boolean): ReactNode {
   switch (mark.kind) {
     case 'span':
       return <Span mark={mark} from={x(mark.fromMeters)} to={x(mark.toMeters)} width={width} />;
     case 'point':
-      return <Point mark={mark} at={x(mark.atMeters)} />;
+      return <Point mark={mark} at={x(mark.atMeters)} isReadable={isReadable} />;
     case 'line':
       return <Line mark={mark} x={x} />;
   }
@@ -100,13 +106,13 @@ function Span({ mark, from, to, width }: { mark: SpanMark; from: number; to: num
   );
 }
 
-function Point({ mark, at }: { mark: PointMark; at: number }) {
+function Point({ mark, at, isReadable }: { mark: PointMark; at: number; isReadable: boolean }) {
   const middle = HEIGHT / 2;
   return (
     <>
       <rect x={at - 7} y={0} width={14} height={HEIGHT} fill="transparent" />
       <Shape shape={mark.shape} x={at} y={middle} />
-      {mark.label === '' ? null : (
+      {!isReadable ? null : (
         <text className={styles['quiet']} x={at + 6} y={HEIGHT - 3}>
           {mark.label}
         </text>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clampWindow, panWindow, ticksOf, zoomWindow } from './strip-scale.ts';
+import { clampWindow, panWindow, readableTexts, ticksOf, zoomWindow } from './strip-scale.ts';
 
 describe('the window of the strip', () => {
   it('stays on the pipeline and keeps its width at the ends', () => {
@@ -23,5 +23,12 @@ describe('the window of the strip', () => {
       0, 5_000, 10_000, 15_000, 20_000, 25_000, 30_000,
     ]);
     expect(ticksOf({ fromMeters: 12_345, toMeters: 12_845 }, 500)).toEqual([12_400, 12_500, 12_600, 12_700, 12_800]);
+  });
+});
+
+describe('texts along a band', () => {
+  it('are left out where they would touch the one before, in whatever order they come', () => {
+    expect(readableTexts([100, 0, 20, 60], [30, 30, 30, 30])).toEqual([true, true, false, true]);
+    expect(readableTexts([0, 10, 200], [0, 30, 30])).toEqual([false, true, true]);
   });
 });

@@ -35,3 +35,21 @@ export function ticksOf(window: StripWindow, width: number): number[] {
     ticks.push(at);
   return ticks;
 }
+
+/**
+ * Which of the texts along a band can be read: from left to right, one that would touch the text before it is left out (its
+ * mark stays, and the list names it). Pixels; `widths` of the texts, 0 for none.
+ */
+export function readableTexts(at: readonly number[], widths: readonly number[], gap = 4): boolean[] {
+  const readable = at.map(() => false);
+  const order = at.map((_, index) => index).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
+  let end = Number.NEGATIVE_INFINITY;
+  for (const index of order) {
+    const from = at[index] ?? 0;
+    const width = widths[index] ?? 0;
+    if (width === 0 || from < end + gap) continue;
+    readable[index] = true;
+    end = from + width;
+  }
+  return readable;
+}
