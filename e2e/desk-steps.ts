@@ -37,7 +37,7 @@ export async function order(request: APIRequestContext, procedure: string, input
 }
 
 /** The data directory of the product under test: the newest one that `start-for-tests` made. */
-function dataDir(): string {
+export function dataDir(): string {
   const [newest] = readdirSync(tmpdir())
     .filter((name) => name.startsWith('guanlan-e2e-'))
     .map((name) => join(tmpdir(), name))
