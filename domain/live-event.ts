@@ -131,6 +131,8 @@ export type LiveMessage =
   | { readonly kind: 'incident'; readonly seq: number; readonly id: number }
   /** Zones of a scenario that the viewer reaches were drawn anew or taken away. */
   | { readonly kind: 'hazard'; readonly seq: number; readonly id: number }
+  /** A road was closed or opened, or the road graph replaced: ask for blocks and routes again. */
+  | { readonly kind: 'roads'; readonly seq: number }
   /** A finding from the field that the viewer reaches is new or changed: ask for it again. */
   | { readonly kind: 'finding'; readonly seq: number; readonly id: string }
   /** A camera's drive changed hands, or somebody asks for it. */

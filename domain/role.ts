@@ -55,6 +55,8 @@ export const PERMISSIONS = [
   /** Notices, interviews and lists are drafts until a holder sends them (REQ-ASSESS-43). */
   'assessment.decide',
   'incident.command',
+  /** Closes a road for every route until a moment, and opens it again. */
+  'roads.block',
   'channels.manage',
   /** Binds and sets up walls: screens that look without signing in, within what their owner may see. */
   'walls.manage',
@@ -107,6 +109,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'assessment.decide',
     'incident.command',
+    'roads.block',
     'walls.manage',
     'cap.release',
     'duty.read',
@@ -126,6 +129,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'assessment.decide',
     'incident.command',
+    'roads.block',
     'walls.manage',
     'devices.manage',
     'devices.read',
@@ -159,6 +163,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'duty.read',
     'assessment.read',
     'incident.command',
+    'roads.block',
     'channels.manage',
     'walls.manage',
   ],

@@ -3,6 +3,7 @@ import { watchObjects } from './live/object-changes.ts';
 import { startPositions, stopPositions } from './live/positions.ts';
 import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
 import { watchFrames } from './situation/frame.ts';
+import { startRoads } from './routing/road-service.ts';
 import { startTileIndex } from './tiles/index-service.ts';
 import { startSolids } from './tiles3d/solid-service.ts';
 
@@ -16,8 +17,10 @@ export async function startDataPlane(log: (line: string) => void = console.log):
   await startPositions();
   const tiles = startTileIndex({ onEvents, onReset: onLogReset }, log);
   const solids = startSolids({ onEvents, onReset: onLogReset }, log);
+  const roads = startRoads({ onEvents, onReset: onLogReset }, log);
   return async () => {
     stopPositions();
+    await roads.stop();
     await solids.stop();
     await tiles.stop();
     for (const stop of stops) stop();

@@ -20,6 +20,7 @@ import { pullsRouter } from './pulls/router.ts';
 import { recordingsRouter } from './recording/router.ts';
 import { repairsRouter } from './repairs/router.ts';
 import { responseRouter } from './response/router.ts';
+import { routingRouter } from './routing/router.ts';
 import { rulesRouter } from './rules/router.ts';
 import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
@@ -56,6 +57,7 @@ export const appRouter = router({
   ptz: ptzRouter,
   pulls: pullsRouter,
   patrols: patrolsRouter,
+  routing: routingRouter,
   pipelines: pipelinesRouter,
   recordings: recordingsRouter,
   repairs: repairsRouter,

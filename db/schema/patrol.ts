@@ -51,6 +51,7 @@ export const pipelineWork = pgTable('pipeline_work', {
   endsOn: date('ends_on').notNull(),
   permitted: boolean('permitted').notNull().default(false),
   planFiled: boolean('plan_filed').notNull().default(false),
+  closesRoad: boolean('closes_road').notNull().default(false),
   geom: pointColumn('geom').notNull(),
   scopeKey: integer('scope_key').notNull(),
 });

@@ -30,6 +30,7 @@ export * from './recording.ts';
 export * from './repair.ts';
 export * from './response.ts';
 export * from './risk-cell.ts';
+export * from './road.ts';
 export * from './rule.ts';
 export * from './scope.ts';
 export * from './sensitive-object.ts';

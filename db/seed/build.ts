@@ -11,6 +11,7 @@ import { addHalls, addPlots, layParks, PLOT_HEIGHT, PLOT_WIDTH, type Plot } from
 import { addPublicCameras } from './public-cameras.ts';
 import { Random } from './random.ts';
 import { addResponse } from './response.ts';
+import { layRoadGraph } from './road-graph.ts';
 import { addRoads, TRUNK_ROADS } from './roads.ts';
 import { multiPolygonWkt } from './shape.ts';
 import { addBlocks, type Block, layTowns } from './street-grid.ts';
@@ -38,7 +39,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   addNature(model);
   addPlots(model, parks);
   addBlocks(model, towns.blocks);
-  addRoads(model, streets);
+  const roads = addRoads(model, streets);
   addZones(model);
   const taken = addChemicalEnterprises(model, parks, now);
   const free = [...parks.north, ...parks.south, ...parks.strip, ...parks.pierThree].filter((plot) => !taken.has(plot));
@@ -58,6 +59,7 @@ export function buildRegion({ size, firstFid, now }: RegionOptions): RegionModel
   addPublicCameras(model, streets, CAMERAS, now);
   addFlowBalances(model);
   addWeatherStations(model);
+  model.roads.push(...layRoadGraph(model, roads));
   return model;
 }
 

@@ -103,6 +103,11 @@ async function writeWorks(client: pg.ClientBase, model: RegionModel, scopeKeys: 
       ],
     );
   }
+  // What is dug beside a road closes it.
+  await client.query(
+    `update pipeline_work w set closes_road = true where activity <> 'other' and exists (
+       select from road_edge e where e.geom && st_expand(w.geom, 0.001) and st_dwithin(e.geom::geography, w.geom::geography, 40))`,
+  );
 }
 
 async function writeDefects(client: pg.ClientBase, model: RegionModel, scopeKeys: readonly number[]) {

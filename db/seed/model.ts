@@ -1,6 +1,7 @@
 import type { LngLat, Precision } from '../../domain/place.ts';
+import type { RoadClass } from '../../domain/route-schema.ts';
 import { type Sector, sectorCode } from '../../domain/sector.ts';
-import { type Point, toLngLat } from './plane.ts';
+import { type Line, type Point, toLngLat } from './plane.ts';
 import { pointWkt } from './shape.ts';
 import { zoneOf } from './zones.ts';
 
@@ -50,6 +51,16 @@ export interface GroundRow {
   readonly name: string;
   readonly rank: number;
   readonly geom: string;
+}
+
+/** A piece of road of the region between two numbered nodes. */
+export interface SeedEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly roadClass: RoadClass;
+  readonly name: string;
+  readonly line: Line;
+  readonly maxHeightM: number | null;
 }
 
 /** A row of a table that is no layer; `cell` becomes scope_key. */
@@ -118,6 +129,7 @@ export class RegionModel {
   readonly documents: PlainRow[] = [];
   readonly responseUnits: PlainRow[] = [];
   readonly shelters: PlainRow[] = [];
+  readonly roads: SeedEdge[] = [];
   readonly #cellIndex = new Map<string, number>();
   #nextFid: number;
 

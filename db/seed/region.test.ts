@@ -9,6 +9,7 @@ import { INDICATORS } from '../../domain/indicator.ts';
 import { MEDIA } from '../../domain/medium.ts';
 import { PLACE_KINDS } from '../../domain/place-kind.ts';
 import { RESOURCE_TYPES } from '../../domain/resource-type.ts';
+import { partCount } from '../../domain/routing/road-graph.ts';
 import { SITE_KINDS } from '../../domain/site-kind.ts';
 import { VEHICLE_CLASSES } from '../../domain/vehicle-class.ts';
 import { buildRegion } from './build.ts';
@@ -28,7 +29,20 @@ const checksum = (region: RegionModel): string =>
     .digest('hex');
 const count = (rows: readonly MappedRow[], kind: string): number => rows.filter((row) => row.kind === kind).length;
 
+/** Straight metres from a place to the nearest piece of road. */
+const toRoad = (row: MappedRow): number => Math.min(...model.roads.map(({ line }) => distanceToLine(line, row.at)));
+
 describe('demo region', () => {
+  test('has a road graph in one piece that comes within 200 m of every place', () => {
+    expect(model.roads.length).toBeGreaterThan(5_000);
+    const nodes = model.roads.reduce((most, { from, to }) => Math.max(most, from, to), 0) + 1;
+    const ends = (end: 'from' | 'to') => Int32Array.from(model.roads, (edge) => edge[end]);
+    expect(partCount({ nodes, from: ends('from'), to: ends('to') }).parts).toBe(1);
+    const { site, emergency_resource, sensitive_place } = model.layers;
+    for (const row of [...site, ...emergency_resource, ...sensitive_place].filter((_, i) => i % 7 === 0))
+      expect(toRoad(row), row.id).toBeLessThanOrEqual(200.01);
+  });
+
   test('is the same every time it is built', () => {
     expect(checksum(buildRegion({ size: 'default', firstFid: 1, now }))).toBe(checksum(model));
   });

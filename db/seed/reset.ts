@@ -83,6 +83,8 @@ const EMPTIED = [
   'zone',
   'pipeline',
   'feature_id',
+  'road_block',
+  'road_edge',
   'ground',
   'analysis_due',
   'organisation',

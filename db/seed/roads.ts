@@ -83,6 +83,8 @@ function crossings(a: Line, b: Line): [Insert, Insert][] {
   return found;
 }
 
+const RAIL_LINES: readonly Line[] = RAILS.map((rail) => smooth(path(rail), 8));
+
 /** Roads meet in shared vertices, so that a route planner can split them there into a graph. */
 function joinAtCrossings(roads: readonly Road[]): Road[] {
   const inserts = roads.map((): Insert[] => []);
@@ -131,11 +133,30 @@ export function trunk(name: string): Line {
   return road.line;
 }
 
-export function addRoads(model: RegionModel, streets: readonly Road[]): void {
-  for (const rail of RAILS)
-    model.ground.push({ kind: 'rail', name: '', rank: 1, geom: lineWkt(smooth(path(rail), 8)) });
-  for (const { name, rank, line } of joinAtCrossings([...TRUNK_ROADS, ...streets])) {
-    if (lengthOf(line) > 1)
-      model.ground.push({ kind: rank <= 2 ? 'road_major' : 'road_minor', name, rank, geom: lineWkt(line) });
-  }
+/** Draws rails and roads, and returns the roads as drawn: they meet in shared vertices. */
+export function addRoads(model: RegionModel, streets: readonly Road[]): readonly Road[] {
+  for (const rail of RAIL_LINES) model.ground.push({ kind: 'rail', name: '', rank: 1, geom: lineWkt(rail) });
+  const roads = joinAtCrossings([...TRUNK_ROADS, ...streets]).filter(({ line }) => lengthOf(line) > 1);
+  for (const road of roads) drawRoad(model, road);
+  return roads;
+}
+
+export function drawRoad(model: RegionModel, { name, rank, line }: Road): void {
+  model.ground.push({ kind: rank <= 2 ? 'road_major' : 'road_minor', name, rank, geom: lineWkt(line) });
+}
+
+/** Whether a road passes a railway: below it, where nothing high fits through. */
+export function passesRail(line: Line): boolean {
+  return RAIL_LINES.some((rail) =>
+    line.some((p, i) => {
+      const before = line[i - 1];
+      return (
+        before !== undefined &&
+        rail.some((q, k) => {
+          const last = rail[k - 1];
+          return last !== undefined && crossing(before, p, last, q) !== null;
+        })
+      );
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { groundNameEn } from './ground-names.ts';
 import type { Cell, LayerTable, MappedRow, PlainRow, RegionModel, Value } from './model.ts';
 import { LAYER_NAMES } from './model.ts';
+import { lineWkt } from './shape.ts';
 
 type Columns = Readonly<Record<string, string>>;
 
@@ -174,6 +175,30 @@ const record = (row: MappedRow, scopeKeys: readonly number[]): Record<string, Va
 const withScope = (rows: readonly PlainRow[], scopeKeys: readonly number[]): Record<string, Value>[] =>
   rows.map((row) => ({ ...row.values, scope_key: scopeKeys[row.cell] ?? 0 }));
 
+/** The road graph; lengths are geodesic, as everything that is measured. */
+async function writeRoads(tx: pg.ClientBase, model: RegionModel): Promise<void> {
+  const columns = {
+    from_node: 'int',
+    to_node: 'int',
+    class: 'text',
+    name: 'text',
+    max_height_m: 'real',
+    length_m: 'float8',
+    source: 'text',
+    geom: 'geometry',
+  };
+  const records = model.roads.map(({ from, to, roadClass, name, line, maxHeightM }) => ({
+    from_node: from,
+    to_node: to,
+    class: roadClass,
+    name,
+    max_height_m: maxHeightM,
+    source: 'seed',
+    geom: lineWkt(line),
+  }));
+  await insertRecords(tx, 'road_edge', columns, records, { length_m: 'st_length(r.geom::geography)' });
+}
+
 /** All mapped objects, ground first because zones are cut to the land. */
 export async function writeObjects(tx: pg.ClientBase, model: RegionModel, scopeKeys: readonly number[]): Promise<void> {
   await insertRecords(
@@ -182,6 +207,7 @@ export async function writeObjects(tx: pg.ClientBase, model: RegionModel, scopeK
     { kind: 'text', name: 'text', name_en: 'text', rank: 'smallint', geom: 'geometry' },
     model.ground.map((row) => ({ ...row, name_en: groundNameEn(row.name) })),
   );
+  await writeRoads(tx, model);
   for (const table of LAYER_NAMES) {
     const records = model.layers[table].map((row) => record(row, scopeKeys));
     await insertRecords(

@@ -11,6 +11,7 @@ import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { REPAIR_CALLS } from './repair-calls.ts';
 import { RESPONSE_CALLS } from './response-calls.ts';
+import { ROUTING_CALLS } from './routing-calls.ts';
 import { SCENE_CALLS } from './scene-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
@@ -70,6 +71,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'assessment.decideAppeal': (zone) => once({ id: zone.assessment.appealId, accept: false, text: '四个字吧' }, false),
   ...DUTY_CALLS,
   ...HAZARD_CALLS,
+  ...ROUTING_CALLS,
   'field.findings': () => once({ open: true }, false),
   'field.finding': () => once({ id: '6a7f1f9e-1111-4222-8333-444455556666' }, false),
   'field.act': () =>

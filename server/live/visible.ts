@@ -56,6 +56,7 @@ export function messageOf(event: TailEvent): LiveMessage | null {
     const id = Number(event.payload['id']);
     return Number.isInteger(id) ? { kind: 'hazard', seq: event.seq, id } : unreadable(event);
   }
+  if (event.kind === 'roads') return { kind: 'roads', seq: event.seq };
   if (event.kind === 'finding') {
     const { id } = event.payload;
     return typeof id === 'string' ? { kind: 'finding', seq: event.seq, id } : unreadable(event);
