@@ -2,8 +2,8 @@ import { watchAccounts } from './auth/watch.ts';
 import { watchObjects } from './live/object-changes.ts';
 import { startPositions, stopPositions } from './live/positions.ts';
 import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
-import { watchFrames } from './situation/frame.ts';
 import { startRoads } from './routing/road-service.ts';
+import { watchFrames } from './situation/frame.ts';
 import { startTileIndex } from './tiles/index-service.ts';
 import { startSolids } from './tiles3d/solid-service.ts';
 
