@@ -80,12 +80,15 @@ export type VideoDeviceInput = z.infer<typeof videoDeviceSchema>;
 /** Three keepalives that did not come: the device is offline (GB/T 28181 9.6). */
 export const MISSED_KEEPALIVES = 3;
 
+/** Milliseconds without a word after which a device is not there any more. */
+export const silenceMs = (keepaliveSeconds: number): number => MISSED_KEEPALIVES * keepaliveSeconds * 1000;
+
 /** Whether a device counts as present at a moment: registered, and heard of within three intervals of its keepalive. */
 export function isPresent(
   device: { readonly expiresAt: number; readonly heardAt: number; readonly keepaliveSeconds: number },
   now: number,
 ): boolean {
-  return now < device.expiresAt && now - device.heardAt <= MISSED_KEEPALIVES * device.keepaliveSeconds * 1000;
+  return now < device.expiresAt && now - device.heardAt <= silenceMs(device.keepaliveSeconds);
 }
 
 /** Kinds of raw alarms by method and type of annex A.2.5; what is not listed keeps its numbers in the message. */

@@ -80,6 +80,7 @@ async function startProcesses(
   const [web] = await Promise.all([
     start('web', 'server/http.ts', { GATEWAY_URL: gatewayUrl }),
     start('worker', 'server/worker.ts'),
+    ...(demo ? [start('cameras', 'scripts/devices/demo-cameras.ts')] : []),
   ]);
   const secure = settings.TLS_LOCAL === true || settings.TLS_CERT !== undefined;
   const address = `${secure ? 'https' : 'http'}://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${web.port ?? settings.PORT}`;

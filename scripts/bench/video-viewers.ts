@@ -5,14 +5,26 @@ const [portText = '0', channelsText = '1', viewersText = '1', key = ''] = proces
 const port = Number(portText);
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 const totals = { parts: 0, bytes: 0, failures: 0 };
+/** Why requests failed, so that a figure other than 0 says where to look. */
+const reasons = new Map<string, number>();
+
+const kindOf = (path: string): string => (path.includes('.m3u8') ? 'playlist' : 'part');
+const failed = (why: string): void => {
+  reasons.set(why, (reasons.get(why) ?? 0) + 1);
+};
 
 function ask(path: string): Promise<Buffer | null> {
   return new Promise((resolve) => {
     get({ port, path, agent, headers: { 'x-guanlan-internal': key } }, async (answer) => {
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk);
+      if (answer.statusCode !== 200)
+        failed(`${answer.statusCode} ${kindOf(path)} ${Buffer.concat(chunks).toString().slice(0, 120)}`);
       resolve(answer.statusCode === 200 ? Buffer.concat(chunks) : null);
-    }).on('error', () => resolve(null));
+    }).on('error', (error: NodeJS.ErrnoException) => {
+      failed(`${error.code ?? error.message} ${kindOf(path)}`);
+      resolve(null);
+    });
   });
 }
 
@@ -44,7 +56,8 @@ async function watch(camera: string): Promise<void> {
 
 for (let viewer = 0; viewer < Number(viewersText); viewer++) void watch(`cam_${viewer % Number(channelsText)}`);
 process.on('message', () => {
-  process.send?.({ ...totals });
+  process.send?.({ ...totals, reasons: [...reasons].map(([why, count]) => `${count} × ${why}`) });
+  reasons.clear();
   totals.parts = 0;
   totals.bytes = 0;
   totals.failures = 0;

@@ -17,7 +17,7 @@ const used = z.object({
 });
 const ready = z.object({ ready: z.literal(true) });
 const sentSchema = z.object({ sent: z.number() });
-const watched = z.object({ parts: z.number(), bytes: z.number(), failures: z.number() });
+const watched = z.object({ parts: z.number(), bytes: z.number(), failures: z.number(), reasons: z.array(z.string()) });
 
 const CHANNELS = 30;
 const VIEWERS = 60;
@@ -45,6 +45,7 @@ async function load({ log, long }: BenchContext): Promise<BenchRow[]> {
     const lost = after.lost - before.lost;
     const rate = after.bitsPerSecond / CHANNELS / 1e6;
     log(`${after.online} channels at ${rate.toFixed(2)} Mbit/s, ${sent} packets sent, ${seen.parts} parts read`);
+    for (const reason of seen.reasons) log(`failed: ${reason}`);
     return [
       {
         what: `${CHANNELS} live 1080p channels, ${VIEWERS} viewers: share of one core for media`,

@@ -79,7 +79,8 @@ export class AccessService {
   /** Reads the devices anew: after one was added or changed, and every ten seconds for those that others changed. */
   async reload(): Promise<void> {
     // The cameras of a device that was retired are told so with the next write.
-    for (const { id } of this.platform.book.load(await asEngine(loadDevices))) this.changed.add(id);
+    for (const { id } of this.platform.book.load(await asEngine(loadDevices), this.platform.now()))
+      this.changed.add(id);
   }
 
   /** Writes what is waiting. One at a time; what failed is written with the next. */

@@ -73,13 +73,14 @@ export class CallService {
   /** Ends the calls that a gateway before this one left running: the cameras still send to nobody. */
   async endLeftovers(): Promise<number> {
     const left = await asEngine(leftDialogs);
-    for (const { callId, localParty, remoteParty, target, remote: text, sequence } of left) {
+    // Side by side: a device that is gone as well must not keep the others waiting for its silence.
+    const ended = left.map(async ({ callId, localParty, remoteParty, target, remote: text, sequence }) => {
       const remote = parseRemote(text);
-      if (remote === null) continue;
       const names = { callId, from: localParty, to: remoteParty, target, sequence };
-      await this.bye({ names, remote, answer: null });
+      if (remote !== null) await this.bye({ names, remote, answer: null });
       await asEngine((tx) => dropDialog(tx, callId));
-    }
+    });
+    await Promise.all(ended);
     return left.length;
   }
 

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { AccessBed, DEVICE_ID, simChannel, until } from '../../scripts/testing/access-bed.ts';
+import { AccessBed, DEVICE_ID, DEVICE_PASSWORD, simChannel, until } from '../../scripts/testing/access-bed.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { addSmallRegion } from '../../scripts/testing/small-region.ts';
 import { asEngine, closeDatabase } from '../database.ts';
+import { ensureDemoRecorders, readDemoRecorders } from './demo-recorders.ts';
 import { gb28181Upstream } from './live-upstream.ts';
 import { gb28181Ptz } from './ptz-driver.ts';
 
@@ -59,6 +60,26 @@ describe.each(availableEngines())('calls of GB/T 28181 on the %s database', (eng
       await until('no stored call', async () => ((await stored()) === 0 ? true : null));
     },
   );
+
+  test('the cameras of the demo hang on recorders with passwords, once, and those with another source are left alone', async () => {
+    await asEngine((tx) =>
+      tx.query(
+        `update camera set gb_id = '9999000000132000000' || right(id, 1), source = case id when 'cam_2' then '{"kind":"rtsp","pull":"x"}'::jsonb else '{"kind":"demo-clip","clip":"gate"}' end`,
+      ),
+    );
+    const ensure = () => asEngine((tx) => ensureDemoRecorders(tx, () => DEVICE_PASSWORD));
+    await ensure();
+    await ensure();
+    const recorders = await asEngine(readDemoRecorders);
+    expect(recorders.flatMap(({ channels }) => channels.map(({ id, scene }) => [id, scene]))).toEqual([
+      ['99990000001320000001', 'gate'],
+    ]);
+    const [recorder] = recorders;
+    await bed.service.reload();
+    const nvr = await bed.nvr({ id: recorder?.id ?? '', password: recorder?.password ?? '', channels: [] });
+    expect(await nvr.register()).toBe(200);
+    await asEngine((tx) => tx.query(`update camera set source = '{}', gb_id = null`));
+  });
 
   test('the offer is what devices expect: subject, SSRC of the domain, y= last', async () => {
     await bed.addDevice();

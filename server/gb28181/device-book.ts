@@ -5,6 +5,7 @@ import {
   type DeviceProfile,
   deviceProfileSchema,
   isPresent,
+  silenceMs,
   type VideoDeviceKind,
   type VideoDeviceState,
 } from '../../domain/video-device.ts';
@@ -27,6 +28,8 @@ export interface KnownDevice {
   registeredAt: number | null;
   expiresAt: number;
   heardAt: number;
+  /** A device that was there when the gateway before ended is not silent before it could be heard here. */
+  readonly graceUntil: number;
   refused: number;
   /** Serial number of the last question to it. */
   serial: number;
@@ -85,7 +88,7 @@ export class DeviceBook {
   private changes = new Map<string, DeviceChange>();
 
   /** Takes the rows as they stand; devices that are gone are forgotten and told. What runs keeps running. */
-  load(rows: readonly DeviceRow[]): readonly KnownDevice[] {
+  load(rows: readonly DeviceRow[], now: number): readonly KnownDevice[] {
     const seen = new Set<string>();
     for (const row of rows) {
       seen.add(row.id);
@@ -111,6 +114,7 @@ export class DeviceBook {
           registeredAt: row.registeredAt,
           expiresAt: row.expiresAt ?? 0,
           heardAt: Math.max(row.keepaliveAt ?? 0, row.registeredAt ?? 0),
+          graceUntil: row.state === 'online' ? now + silenceMs(settings.profile.keepaliveSeconds) : 0,
           refused: row.refused,
           serial: 0,
         });
@@ -154,8 +158,8 @@ export class DeviceBook {
   }
 
   isPresent(device: KnownDevice, now: number): boolean {
-    const { expiresAt, heardAt, profile } = device;
-    return isPresent({ expiresAt, heardAt, keepaliveSeconds: profile.keepaliveSeconds }, now);
+    const { expiresAt, heardAt, graceUntil, profile } = device;
+    return now < graceUntil || isPresent({ expiresAt, heardAt, keepaliveSeconds: profile.keepaliveSeconds }, now);
   }
 
   /** Devices that were online and are silent for too long now. */

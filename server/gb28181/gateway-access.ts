@@ -1,4 +1,6 @@
-import type { Env } from '../../lib/env.ts';
+import { randomBytes } from 'node:crypto';
+import { type Env, isDemo } from '../../lib/env.ts';
+import { asEngine } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { unseal } from '../sources/seal.ts';
 import type { GatewayRoutes } from '../video/gateway-routes.ts';
@@ -9,8 +11,10 @@ import type { Upstreams } from '../video/upstreams.ts';
 import { ViidServer } from '../viid/viid-server.ts';
 import { accessRoutes } from './access-routes.ts';
 import { AccessService, sipSettings } from './access-service.ts';
+import { ensureDemoRecorders } from './demo-recorders.ts';
 import { gb28181Upstream } from './live-upstream.ts';
 import { gb28181Ptz } from './ptz-driver.ts';
+import { publishSipPort } from './sip-port.ts';
 
 /** What GB/T 28181 joins in the gateway. */
 export interface AccessParts {
@@ -27,10 +31,12 @@ export async function startAccess(
 ): Promise<{ readonly routes: GatewayRoutes; close(): Promise<void> }> {
   const sip = sipSettings(settings);
   if (sip === null) return { routes: accessRoutes(null), close: async () => {} };
+  if (isDemo(settings)) await asEngine((tx) => ensureDemoRecorders(tx, () => randomBytes(12).toString('base64url')));
   const access = await AccessService.start(sip, streams, () => engine);
   upstreams.add(gb28181Upstream(access.platform, access.calls));
   ptz.add(gb28181Ptz(access.platform));
   const { host, port } = access.platform.endpoint.transport;
+  publishSipPort(port, settings);
   console.log(`GB/T 28181 devices are heard on ${host}:${port} (UDP and TCP) as ${sip.id}`);
   const viid = await startPictures(settings, access, host);
   return {

@@ -134,7 +134,7 @@ async function readVehicles(tx: Tx): Promise<DemoVehicle[]> {
 
 async function readCameras(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `select id from camera where state = 'online' and source ->> 'kind' is distinct from 'jt1078' and coalesce(owner_fid, 0) not in (select fid from asset where id = 'ast_tank_t203') order by fid limit 5000`,
+    `select id from camera where state = 'online' and coalesce(source ->> 'kind', '') not in ('jt1078', 'gb28181') and coalesce(owner_fid, 0) not in (select fid from asset where id = 'ast_tank_t203') order by fid limit 5000`,
   );
   return rows.map((row) => row.id);
 }

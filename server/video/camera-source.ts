@@ -14,7 +14,14 @@ export const cameraSourceSchema = z.discriminatedUnion('kind', [
     /** Shifts the loop, so that cameras with the same scene do not move in step. */
     offsetSeconds: z.number().min(0).max(86_400).default(0),
   }),
-  z.object({ kind: z.literal('gb28181'), device: gbId, channel: gbId, subChannel: gbId.optional() }),
+  z.object({
+    kind: z.literal('gb28181'),
+    device: gbId,
+    channel: gbId,
+    subChannel: gbId.optional(),
+    /** Demo only: scene whose still stands for the camera until somebody has watched it. */
+    scene: z.string().min(1).max(60).optional(),
+  }),
   z.object({ kind: z.literal('rtsp'), pull }),
   z.object({ kind: z.literal('hls'), pull }),
   z.object({
@@ -29,4 +36,10 @@ export type CameraSource = z.infer<typeof cameraSourceSchema>;
 /** Vehicle terminals always have a smaller stream; a recorder where its channel names one. */
 export function hasSubStream(source: CameraSource | null): boolean {
   return source?.kind === 'jt1078' || (source?.kind === 'gb28181' && source.subChannel !== undefined);
+}
+
+/** Scene of the bundled clips that a demo camera shows; null for real cameras. */
+export function demoScene(source: CameraSource | null): string | null {
+  if (source?.kind === 'demo-clip') return source.clip;
+  return source?.kind === 'gb28181' ? (source.scene ?? null) : null;
 }

@@ -4,7 +4,7 @@ import { env } from '../../lib/env.ts';
 import { appendAudit } from '../auth/audit.ts';
 import type { Tx, Viewer } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
-import { hasSubStream } from './camera-source.ts';
+import { demoScene, hasSubStream } from './camera-source.ts';
 import { ClipLibrary } from './clips.ts';
 import { playlistPath, stillPath } from './http.ts';
 import { type CameraRow, type CameraState, loadCamera } from './queries.ts';
@@ -63,7 +63,8 @@ function hasStill(cameraId: string): boolean {
 async function grantFor(tx: Tx, camera: CameraRow, { viewer, now, address }: VideoAsk): Promise<VideoGrant> {
   const claims = { viewerId: viewer.id, cameraId: camera.id };
   const { token, expiresAt } = issueVideoToken(deriveKey('video-token'), claims, camera.scopeKey, now);
-  const clip = camera.source?.kind === 'demo-clip' ? clips.entry(camera.source.clip) : undefined;
+  const scene = demoScene(camera.source);
+  const clip = scene === null ? undefined : clips.entry(scene);
   return {
     url: playlistPath(camera.id, token),
     token,

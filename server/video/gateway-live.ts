@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import { parseMediaName, parseReload, withFolder } from '../media/playlist.ts';
 import { sendRefusal } from '../refusal-answer.ts';
+import { demoScene } from './camera-source.ts';
 import { type GatewayParts, sendJson } from './gateway-parts.ts';
 import { playableStream } from './gateway-playable.ts';
 import type { MediaAnswer, MediaEngine } from './media-engine.ts';
@@ -167,9 +168,10 @@ function openStream({ streams }: GatewayParts, camera: CameraRow, streamId: stri
 
 /** The last picture, with the time it stands for: REQ-VID-09. */
 async function sendStill({ engine, ffmpeg }: GatewayParts, camera: CameraRow, res: ServerResponse): Promise<void> {
-  const clip = camera.source?.kind === 'demo-clip' ? engine.clips.still(camera.source.clip) : undefined;
-  const found = clip === undefined ? ((await ffmpeg?.stills.find(camera.id)) ?? null) : null;
-  const still = clip ?? (found === null ? undefined : await readFile(found.file));
+  const found = (await ffmpeg?.stills.find(camera.id)) ?? null;
+  const scene = demoScene(camera.source);
+  const clip = scene === null ? undefined : engine.clips.still(scene);
+  const still = found === null ? clip : await readFile(found.file);
   if (still === undefined) {
     sendRefusal(res, { code: 'not_found', message: 'no picture of this camera' });
     return;

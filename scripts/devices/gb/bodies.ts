@@ -3,6 +3,8 @@ export interface SimChannel {
   readonly id: string;
   readonly name: string;
   readonly clip: string;
+  /** Shifts the loop, so that channels with the same scene do not move in step. */
+  readonly offsetSeconds?: number;
   readonly lng: number;
   readonly lat: number;
   /** 1 dome, 3 fixed. */

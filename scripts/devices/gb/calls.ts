@@ -17,6 +17,7 @@ export interface CallSettings {
   readonly faults: ReadonlySet<Fault>;
   readonly sound: boolean;
   readonly clipOf: (channel: string) => string;
+  readonly offsetOf: (channel: string) => number;
   /** History has come to its end. */
   readonly ended: (call: Call) => void;
 }
@@ -171,7 +172,7 @@ export class Calls {
     const history = offer.kind !== 'Play';
     call.stream = new Stream(call.out, {
       clip: this.sceneOf(call.channel),
-      startSecond: history ? offer.from % 3_600 : (Date.now() / 1000) % 3_600,
+      startSecond: ((history ? offer.from : Date.now() / 1000) % 3_600) + this.settings.offsetOf(call.channel),
       lengthSeconds: history ? offer.to - offer.from : null,
       transportStream: this.settings.faults.has('transport-stream'),
       sound: this.settings.sound,

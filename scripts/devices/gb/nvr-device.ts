@@ -18,6 +18,8 @@ export interface NvrSettings {
   readonly log?: (line: string) => void;
 }
 
+const EXPIRES_SECONDS = 3_600;
+
 /** A simulated NVR: registers, keeps alive, answers questions, turns its cameras and sends their clips. */
 export class Nvr {
   readonly settings: NvrSettings;
@@ -25,6 +27,8 @@ export class Nvr {
   readonly orders: { readonly kind: string; readonly channel: string; readonly text: string }[] = [];
   readonly calls: Calls;
   registered = false;
+  private serverPort: number;
+  private registeredAt = 0;
   /** The last status that a REGISTER was answered with. */
   lastStatus = 0;
   private readonly wire: Wire;
@@ -38,6 +42,7 @@ export class Nvr {
   constructor(wire: Wire, settings: NvrSettings) {
     this.wire = wire;
     this.settings = settings;
+    this.serverPort = settings.server.port;
     this.calls = new Calls(this.callSettings());
     wire.attach(settings.id, (packet, answer) => this.take(packet, answer));
     for (const { id } of settings.channels) wire.attach(id, (packet, answer) => this.take(packet, answer));
@@ -45,11 +50,13 @@ export class Nvr {
 
   private callSettings(): CallSettings {
     const { faults, sound = false, channels } = this.settings;
+    const byId = new Map(channels.map((channel) => [channel.id, channel]));
     return {
       ip: this.wire.ip,
       faults,
       sound,
-      clipOf: (channel) => channels.find(({ id }) => id === channel)?.clip ?? 'gate',
+      clipOf: (channel) => byId.get(channel)?.clip ?? 'gate',
+      offsetOf: (channel) => byId.get(channel)?.offsetSeconds ?? 0,
       ended: (call) => {
         const text = body.mediaStatus(this.nextSerial(), call.channel);
         void this.message(text).catch(() => undefined);
@@ -79,7 +86,7 @@ export class Nvr {
 
   private uri(): string {
     const { server } = this.settings;
-    return `sip:${server.id}@${server.ip}:${server.port}`;
+    return `sip:${server.id}@${server.ip}:${this.serverPort}`;
   }
 
   private ask(method: string, extra: readonly (readonly [string, string])[], content: Buffer): Promise<Packet> {
@@ -88,7 +95,7 @@ export class Nvr {
   }
 
   /** Registers and answers the challenge; `expires` 0 leaves. Resolves with the final status. */
-  async register(expires = 3_600): Promise<number> {
+  async register(expires = EXPIRES_SECONDS): Promise<number> {
     const contact: readonly (readonly [string, string])[] = [
       ['Contact', `<sip:${this.settings.id}@${this.wire.ip}:${this.wire.port}>`],
       ['Expires', String(expires)],
@@ -106,6 +113,7 @@ export class Nvr {
   private noted(status: number, expires: number): number {
     this.lastStatus = status;
     this.registered = status === 200 && expires > 0;
+    if (this.registered) this.registeredAt = Date.now();
     return status;
   }
 
@@ -117,12 +125,20 @@ export class Nvr {
 
   /** Registers and keeps alive until `stop`; tries again after a refusal. */
   async start(): Promise<void> {
-    await this.register();
+    await this.register().catch(() => 0);
     const beat = async () => {
-      if (!this.registered) await this.register();
+      // Renewed at half of its time, as the standard asks for.
+      if (!this.registered || Date.now() - this.registeredAt > EXPIRES_SECONDS * 500) await this.register();
       else if ((await this.keepalive()) !== 200) this.registered = false;
     };
     this.timer = setInterval(() => void beat().catch(() => undefined), this.settings.keepaliveMs);
+  }
+
+  /** The platform came back on another port: registers there at once. */
+  moveTo(port: number): Promise<number> {
+    this.serverPort = port;
+    this.wire.moveTo({ ip: this.settings.server.ip, port });
+    return this.register();
   }
 
   async keepalive(faulty: readonly string[] = []): Promise<number> {

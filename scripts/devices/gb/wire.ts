@@ -77,6 +77,7 @@ export class Wire {
   readonly ip: string;
   port = 0;
   private readonly settings: WireSettings;
+  private server: WireSettings['server'];
   private readonly handlers = new Map<string, Handler>();
   private readonly waiting = new Map<string, (packet: Packet) => void>();
   private readonly done = new Map<string, Buffer | null>();
@@ -85,6 +86,7 @@ export class Wire {
 
   constructor(settings: WireSettings) {
     this.settings = settings;
+    this.server = settings.server;
     this.ip = settings.ip ?? '127.0.0.1';
   }
 
@@ -97,9 +99,10 @@ export class Wire {
   private openUdp(): Promise<void> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
     this.datagrams = socket;
-    socket.on('message', (bytes) => {
+    socket.on('message', (bytes, { address, port }) => {
       const found = read(bytes);
-      if (found !== null) this.take(found.packet);
+      // An answer goes to where the question came from: after a restart that may be another port than we register at.
+      if (found !== null) this.take(found.packet, (answer) => socket.send(answer, port, address));
     });
     socket.on('error', () => undefined);
     return new Promise((resolve) =>
@@ -120,7 +123,7 @@ export class Wire {
         bytes = Buffer.concat([bytes, chunk]);
         for (let found = read(bytes); found !== null; found = read(bytes)) {
           bytes = bytes.subarray(found.used);
-          this.take(found.packet);
+          this.take(found.packet, (answer) => socket.write(answer));
         }
       });
       socket.once('error', reject);
@@ -154,17 +157,22 @@ export class Wire {
     });
   }
 
+  /** The platform listens elsewhere now; datagrams only. */
+  moveTo(server: WireSettings['server']): void {
+    this.server = server;
+  }
+
   via(): string {
     return `SIP/2.0/${this.settings.protocol.toUpperCase()} ${this.ip}:${this.port};rport;branch=z9hG4bK${token()}`;
   }
 
   put(bytes: Buffer): void {
-    const { ip, port } = this.settings.server;
+    const { ip, port } = this.server;
     if (this.stream !== undefined) this.stream.write(bytes);
     else this.datagrams?.send(bytes, port, ip);
   }
 
-  private take(packet: Packet): void {
+  private take(packet: Packet, back: (bytes: Buffer) => void): void {
     const via = packet.head.find(([name]) => name.toLowerCase() === 'via')?.[1] ?? '';
     const branch = /branch=([^;]+)/.exec(via)?.[1] ?? '';
     if (packet.method === '') {
@@ -176,7 +184,7 @@ export class Wire {
     const key = `${packet.method} ${branch} ${get(packet, 'Call-ID')}`;
     const before = this.done.get(key);
     if (before !== undefined) {
-      if (before !== null) this.put(before);
+      if (before !== null) back(before);
       return;
     }
     this.done.set(key, null);
@@ -184,7 +192,7 @@ export class Wire {
     const answer: Answer = (status, extra = [], body = EMPTY) => {
       const bytes = write({ method: '', status, uri: '', head: answerHead(packet, extra), body }, false);
       if (status >= 200) this.done.set(key, bytes);
-      this.put(bytes);
+      back(bytes);
     };
     if (handler === undefined) answer(404);
     else handler(packet, answer);
