@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const cameraOf = cachedCameras((id) => asEngine((tx) => loadCamera(tx, id)));
   const ptz = new PtzDesk();
   const pulls = startPulls(upstreams, ptz);
-  const access = await startAccess(settings, { upstreams, streams, engine, ptz });
+  const access = await startAccess(settings, { upstreams, streams, engine, ptz, loadCamera: cameraOf });
   const history = terminalRoutes(terminals, streams, engine);
   const handler = gatewayHandler({
     engine,

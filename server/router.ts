@@ -1,6 +1,7 @@
 import { adminRouter } from './admin/router.ts';
 import { aroundRouter } from './around/router.ts';
 import { assessmentRouter } from './assessment/router.ts';
+import { cascadeRouter } from './cascade/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { dutyRouter } from './duty/router.ts';
 import { fieldRouter } from './field/router.ts';
@@ -40,6 +41,7 @@ import { worldsRouter } from './worlds/router.ts';
 export const appRouter = router({
   admin: adminRouter,
   around: aroundRouter,
+  cascade: cascadeRouter,
   coverage: coverageRouter,
   devices: devicesRouter,
   duty: dutyRouter,

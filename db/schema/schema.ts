@@ -4,6 +4,7 @@ export * from './asset.ts';
 export * from './audit.ts';
 export * from './auth.ts';
 export * from './camera.ts';
+export * from './cascade.ts';
 export * from './chore.ts';
 export * from './document.ts';
 export * from './duty.ts';

@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useTRPC } from '../../lib/trpc/client.tsx';
+import { CascadePart } from './cascade-part.tsx';
 import styles from './devices.module.css';
 import { DevicesPart } from './devices-part.tsx';
 import { PullPart } from './pull-part.tsx';
@@ -24,16 +25,18 @@ interface DevicesScreenProps {
 export function DevicesScreen({ mayRead, mayManage, menu }: DevicesScreenProps) {
   const t = useTranslations('devices');
   const common = useTranslations('common');
-  const [part, setPart] = useState<'devices' | 'pulls' | 'terminals' | 'refused'>('devices');
+  const [part, setPart] = useState<'devices' | 'pulls' | 'terminals' | 'cascade' | 'refused'>('devices');
   const trpc = useTRPC();
   const status = useQuery(
     trpc.devices.status.queryOptions(undefined, { enabled: mayManage, refetchInterval: 10_000, retry: false }),
   );
   const other = useTranslations('pulls');
+  const above = useTranslations('cascade');
   const tabs = [
     { id: 'devices', label: t('tab.devices') },
     { id: 'pulls', label: other('tabPulls') },
     { id: 'terminals', label: other('tabTerminals') },
+    { id: 'cascade', label: above('tab') },
     { id: 'refused', label: t('tab.refused'), count: status.data?.strangers.length },
   ] as const;
   return (
@@ -55,6 +58,7 @@ export function DevicesScreen({ mayRead, mayManage, menu }: DevicesScreenProps) 
             {part === 'devices' ? <DevicesPart mayManage={mayManage} /> : null}
             {part === 'pulls' ? <PullPart /> : null}
             {part === 'terminals' ? <TerminalPart /> : null}
+            {part === 'cascade' ? <CascadePart /> : null}
             {part === 'refused' ? <RefusedPart status={status.data} /> : null}
           </>
         ) : null}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Env, isDemo } from '../../lib/env.ts';
+import { CascadeService } from '../cascade/cascade-service.ts';
 import { asEngine } from '../database.ts';
 import { deriveKey } from '../secrets.ts';
 import { unseal } from '../sources/seal.ts';
@@ -7,6 +8,7 @@ import type { GatewayRoutes } from '../video/gateway-routes.ts';
 import type { LiveStreams } from '../video/live-streams.ts';
 import type { MediaEngine } from '../video/media-engine.ts';
 import type { PtzDesk } from '../video/ptz-driver.ts';
+import type { CameraRow } from '../video/queries.ts';
 import type { Upstreams } from '../video/upstreams.ts';
 import { ViidServer } from '../viid/viid-server.ts';
 import { accessRoutes } from './access-routes.ts';
@@ -22,12 +24,13 @@ export interface AccessParts {
   readonly streams: LiveStreams;
   readonly engine: MediaEngine;
   readonly ptz: PtzDesk;
+  readonly loadCamera: (id: string) => Promise<CameraRow | null>;
 }
 
 /** Hears GB/T 28181 devices when settings say where; without them its routes answer that it is off. */
 export async function startAccess(
   settings: Env,
-  { upstreams, streams, engine, ptz }: AccessParts,
+  { upstreams, streams, engine, ptz, loadCamera }: AccessParts,
 ): Promise<{ readonly routes: GatewayRoutes; close(): Promise<void> }> {
   const sip = sipSettings(settings);
   if (sip === null) return { routes: accessRoutes(null), close: async () => {} };
@@ -38,11 +41,23 @@ export async function startAccess(
   const { host, port } = access.platform.endpoint.transport;
   publishSipPort(port, settings);
   console.log(`GB/T 28181 devices are heard on ${host}:${port} (UDP and TCP) as ${sip.id}`);
+  const { platform } = access;
+  const { VIDEO_HOST, VIDEO_PUBLIC_IP = VIDEO_HOST } = settings;
+  const cascade = await CascadeService.start({
+    platform,
+    streams,
+    loadCamera,
+    unseal,
+    host: VIDEO_HOST,
+    publicIp: VIDEO_PUBLIC_IP,
+    log: platform.log,
+  });
   const viid = await startPictures(settings, access, host);
   return {
     routes: accessRoutes(access),
     close: async () => {
       await viid?.close();
+      await cascade.close();
       await access.close();
     },
   };

@@ -77,10 +77,12 @@ const REASONS: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
   423: 'Interval Too Brief',
   429: 'Too Many Requests',
+  480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
   486: 'Busy Here',
   487: 'Request Terminated',
   488: 'Not Acceptable Here',
+  489: 'Bad Event',
   500: 'Server Internal Error',
   503: 'Service Unavailable',
 };

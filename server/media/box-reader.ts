@@ -30,10 +30,14 @@ export function findBox(bytes: Uint8Array, path: string): Uint8Array | undefined
 
 export interface FragmentInfo {
   readonly sequence: number;
+  /** Number of the first track of the fragment. */
+  readonly track: number;
   /** Ticks. */
   readonly time: number;
   readonly durations: readonly number[];
   readonly sizes: readonly number[];
+  /** Display time minus decode time, ticks; empty where pictures are not reordered. */
+  readonly offsets: readonly number[];
   readonly firstIsKey: boolean;
   readonly payload: Uint8Array;
 }
@@ -54,9 +58,11 @@ function readFragment(moof: Uint8Array, mdat: Uint8Array): FragmentInfo {
   const rows = Array.from({ length: count }, (_, index) => 12 + index * width);
   return {
     sequence: view('mfhd').getUint32(4),
+    track: view('traf/tfhd').getUint32(4),
     time: Number(view('traf/tfdt').getBigUint64(4)),
     durations: rows.map((row) => trun.getUint32(row)),
     sizes: rows.map((row) => trun.getUint32(row + 4)),
+    offsets: (fields & 0x800) === 0 ? [] : rows.map((row) => trun.getInt32(row + width - 4)),
     firstIsKey: (fields & 0x400) === 0 || count === 0 || (trun.getUint32(20) & 0x00010000) === 0,
     payload: mdat,
   };

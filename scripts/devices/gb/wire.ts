@@ -23,7 +23,8 @@ export function get(packet: Packet, name: string): string {
   return packet.head.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? '';
 }
 
-function read(bytes: Buffer): { packet: Packet; used: number } | null {
+/** A whole message at the beginning of bytes, and how many it took; null while it is not whole. */
+export function read(bytes: Buffer): { packet: Packet; used: number } | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
   const [first = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n');
@@ -49,7 +50,7 @@ function read(bytes: Buffer): { packet: Packet; used: number } | null {
 }
 
 /** `lengthInCharacters`: what devices do that count letters instead of bytes. */
-function write(packet: Packet, lengthInCharacters: boolean): Buffer {
+export function write(packet: Packet, lengthInCharacters: boolean): Buffer {
   const first =
     packet.method === ''
       ? `SIP/2.0 ${packet.status} ${packet.status === 200 ? 'OK' : 'X'}`
@@ -205,7 +206,10 @@ export class Wire {
 }
 
 /** What is repeated from the request, but for what the answer says itself. */
-function answerHead(packet: Packet, extra: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+export function answerHead(
+  packet: Packet,
+  extra: readonly (readonly [string, string])[],
+): (readonly [string, string])[] {
   const own = new Set(extra.map(([name]) => name.toLowerCase()));
   const repeated = packet.head.filter(([name]) => {
     const lower = name.toLowerCase();

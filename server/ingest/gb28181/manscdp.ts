@@ -237,13 +237,15 @@ export function parseManscdp(bytes: Buffer, charset: Charset = 'auto'): Manscdp 
   }
 }
 
-/** An element of a body: its text, or its own elements. */
-export type ManscdpPart = readonly [name: string, value: string | readonly ManscdpPart[]];
+/** An element of a body: its text or its own elements, and its count where it is a list. */
+export type ManscdpPart = readonly [name: string, value: string | readonly ManscdpPart[], count?: number];
 
-const writePart = ([name, value]: ManscdpPart): string =>
-  typeof value === 'string'
-    ? `<${name}>${escapeText(value)}</${name}>`
-    : `<${name}>\r\n${value.map(writePart).join('\r\n')}\r\n</${name}>`;
+function writePart([name, value, count]: ManscdpPart): string {
+  const open = count === undefined ? name : `${name} Num="${count}"`;
+  return typeof value === 'string'
+    ? `<${open}>${escapeText(value)}</${name}>`
+    : `<${open}>\r\n${value.map(writePart).join('\r\n')}\r\n</${name}>`;
+}
 
 /** A body that a platform sends; parts in the given order after CmdType, SN and DeviceID. */
 export function writeManscdp(

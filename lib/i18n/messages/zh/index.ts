@@ -5,6 +5,7 @@ import { attributes } from './attributes.ts';
 import { auth } from './auth.ts';
 import { cameras } from './cameras.ts';
 import { cards } from './cards.ts';
+import { cascade } from './cascade.ts';
 import { channels } from './channels.ts';
 import { codes } from './codes.ts';
 import { common } from './common.ts';
@@ -50,6 +51,7 @@ export const zh = {
   auth,
   cameras,
   cards,
+  cascade,
   channels,
   codes,
   common,

@@ -1,0 +1,1 @@
+export { UpperPlatform, type UpperSettings } from '../devices/gb/upper-platform.ts';
