@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { MappedRow, RegionModel, Value } from './model.ts';
 import { person } from './names.ts';
+import { writePatrolTracks } from './patrol-tracks.ts';
 import { cycle, Random } from './random.ts';
 import { insertRecords } from './write.ts';
 
@@ -21,6 +22,8 @@ export async function writeLineLife(
   await writeWorks(client, model, scopeKeys, now);
   await writeDefects(client, model, scopeKeys);
   await writeHighRisk(client, model, scopeKeys, now);
+  const fids = buried(model).map((pipeline) => pipeline.fid);
+  await writePatrolTracks(client, fids, now);
 }
 
 /** Two to four patrols a week; on every fifth pipeline the last third has not been walked for nine days. */

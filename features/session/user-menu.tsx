@@ -111,6 +111,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('findings')}
                 </a>
               ) : null}
+              {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/patrol">
+                  {t('patrols')}
+                </a>
+              ) : null}
               {me.permissions.includes('findings.record') ? (
                 <a className={styles['link']} href="/field">
                   {t('field')}

@@ -7,6 +7,7 @@ import { markOverdueReports } from '../incidents/reports.ts';
 import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
 import { layDueTracks } from '../patrols/match.ts';
+import { warnOfMissedPatrols } from '../patrols/missed-warnings.ts';
 import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
 import { purgeEventPictures } from '../recording/event-pictures.ts';
@@ -59,6 +60,7 @@ const CHORES: readonly Chore[] = [
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'pipeline surroundings', everyMs: 5 * SECOND, run: analyseDue, beside: true },
   { name: 'patrol tracks', everyMs: 2 * SECOND, run: layDueTracks, beside: true },
+  { name: 'missed patrols', everyMs: 5 * MINUTE, run: warnOfMissedPatrols, beside: true },
   { name: 'zones in the wind', everyMs: 20 * SECOND, run: followWind, beside: true },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },

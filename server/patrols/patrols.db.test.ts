@@ -7,6 +7,7 @@ import { type Person, person, startTestWeb } from '../../scripts/testing/people.
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { asEngine, closeDatabase } from '../database.ts';
 import { layDueTracks } from './match.ts';
+import { warnOfMissedPatrols } from './missed-warnings.ts';
 
 const resultOf = <T>(text: string, schema: z.ZodType<T>): T =>
   z.object({ result: z.object({ data: schema }) }).parse(JSON.parse(text)).result.data;
@@ -196,6 +197,36 @@ describe.each(availableEngines())('patrols on the %s database', (engine) => {
     );
     await layAll();
     expect(await read(copy.id)).toMatchObject({ doubts: [{ code: 'copied' }], stretches: [{ counts: false }] });
+  });
+
+  it('warns of works that too few patrols passed, and ends the warning when they were made up for', async () => {
+    await asEngine((tx) =>
+      tx.query(
+        `insert into pipeline_work (pipeline_fid, name, activity, from_m, to_m, distance_m, starts_on, ends_on, geom, scope_key)
+         select $1, '桩基施工', 'drilling', 2700, 2800, 40, current_date - 20, current_date + 20, st_setsrid(st_makepoint($2, $3), 4326), scope_key from pipeline where fid = $1`,
+        [fid, ...east(2_750)],
+      ),
+    );
+    const open = async () => {
+      await warnOfMissedPatrols();
+      const { rows } = await asEngine((tx) =>
+        tx.query<{ cause: string; reason: string }>(
+          `select cause, reason_zh as reason from warning where fid = $1 and state = 'open' and cause like 'patrol_missed:%'`,
+          [fid],
+        ),
+      );
+      return rows;
+    };
+    // The imported walk of yesterday passed them once; its copy does not count.
+    expect(await open()).toEqual([
+      { cause: 'patrol_missed:works', reason: expect.stringContaining('桩基施工，K2+700，7 日 1 次，应 2 次') },
+    ]);
+    expect(await open()).toHaveLength(1);
+    const track = randomUUID();
+    const fixes = walk(2_500, 2_990, 1.5, Date.now() - HOUR / 2);
+    await send(walker, piece(track, 0, fixes, { startedAt: Date.now() - HOUR / 2, endedAt: Date.now() - 1_000 }));
+    await layAll();
+    expect(await open()).toEqual([]);
   });
 
   it('gives nobody else’s track away and lets nobody add to it', async () => {

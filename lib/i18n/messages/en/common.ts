@@ -35,6 +35,7 @@ export const common = {
   recordings: 'Recordings',
   sure: '{action}: sure?',
   walls: 'Walls',
+  patrols: 'Line patrol',
   findings: 'Findings',
   field: 'Field (phone)',
   situationMap: 'Situation map',

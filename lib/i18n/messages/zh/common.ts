@@ -35,6 +35,7 @@ export const common = {
   recordings: '录像与影像调取',
   sure: '确定{action}？',
   walls: '大屏',
+  patrols: '管道巡护',
   findings: '现场发现',
   field: '现场（手机）',
   situationMap: '综合态势一张图',

@@ -19,6 +19,7 @@ import { imports } from './imports.ts';
 import { incidentPlans } from './incident-plans.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
+import { patrols } from './patrols.ts';
 import { pipelines } from './pipelines.ts';
 import { ptz } from './ptz.ts';
 import { pulls } from './pulls.ts';
@@ -59,6 +60,7 @@ export const zh = {
   coverage,
   layers,
   ptz,
+  patrols,
   pipelines,
   pulls,
   recordings,

@@ -1,0 +1,5 @@
+import { PatrolPage } from '../patrol-page.tsx';
+
+export default function Page() {
+  return <PatrolPage />;
+}
