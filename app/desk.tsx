@@ -6,14 +6,12 @@ import { useTranslations } from 'use-intl';
 import type { SheetStop } from '../components/sheet.tsx';
 import { PHONE_QUERY, useMediaQuery } from '../components/use-media-query.ts';
 import { tierOfRank } from '../domain/tier.ts';
-
 import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { SoundNotice } from '../features/announcements/sound-notice.tsx';
 import { useAnnouncedKinds } from '../features/announcements/use-announced-kinds.ts';
 import type { CommandId } from '../features/search/palette.tsx';
 import { signOut, useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
-import { BottomBar } from '../features/situation/bottom-bar.tsx';
 import { LayerPanel } from '../features/situation/layer-panel.tsx';
 import type { MapFault } from '../features/situation/map-props.ts';
 import { setPointerPlace } from '../features/situation/pointer-place.ts';
@@ -30,15 +28,17 @@ import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { usePictureReady } from '../lib/picture-ready.ts';
 import { useTRPC } from '../lib/trpc/client.tsx';
 import { useTheme } from '../lib/use-theme.ts';
+import { DeskBottom } from './desk-bottom.tsx';
 import { DeskNotices } from './desk-notices.tsx';
-import { DeskPalette, loadPalette } from './desk-palette.tsx';
-import { DeskPanel, loadPanels } from './desk-panel.tsx';
-
-import { DeskStrip } from './desk-strip.tsx';
+import { DeskPalette } from './desk-palette.tsx';
+import { DeskPanel } from './desk-panel.tsx';
 import { HazardZones } from './hazard-parts.tsx';
 import { Incidents } from './incident-parts.tsx';
+import { PastBand, PastPanel } from './replay-parts.tsx';
 import { listPanel, useDesk } from './use-desk.ts';
 import { useLivePicture } from './use-live-picture.ts';
+import { useLoadAhead } from './use-load-ahead.ts';
+import { useReplay } from './use-replay.ts';
 import { useVideoDock } from './use-video-dock.ts';
 
 // Not needed for the first picture: fetched when it stands.
@@ -46,8 +46,6 @@ const VideoPanel = lazy(() =>
   import('../features/cameras/video-panel.tsx').then((module) => ({ default: module.VideoPanel })),
 );
 
-/** By then the first map stands on any machine that can show one. */
-const LOAD_AHEAD_MS = 4000;
 const WIDE_QUERY = '(min-width: 1200px)';
 
 /** The situation view: puts the features together; every rule lives in them. */
@@ -64,7 +62,6 @@ export function Situation() {
   const wide = useMediaQuery(WIDE_QUERY);
   const trpc = useTRPC();
   const nameOf = useNameOf();
-  const words = useTranslations('situation');
   const codes = useTranslations('codes');
   const announce = useTranslations('warnings');
   const { locale, setLocale } = useLocaleSwitch();
@@ -81,6 +78,7 @@ export function Situation() {
   const desk = useDesk(frame.data?.reach ?? null);
   const { situation } = desk;
   const video = useVideoDock();
+  const replay = useReplay(desk);
   const { store, sound, status, retry } = useLivePicture({
     enabled: looks,
     onObject: (object) => desk.refresh(object.bbox),
@@ -95,14 +93,7 @@ export function Situation() {
   const rows = warnings.data?.pages.flatMap((page) => page.items) ?? [];
   useAnnouncedKinds(sound, rows);
 
-  useEffect(() => {
-    if (!mayLook) return;
-    const timer = setTimeout(() => {
-      void loadPalette();
-      loadPanels();
-    }, LOAD_AHEAD_MS);
-    return () => clearTimeout(timer);
-  }, [mayLook]);
+  useLoadAhead(mayLook);
 
   // Administrators of accounts, security and audit have no map (三员分立): their screen is another.
   useEffect(() => {
@@ -143,6 +134,7 @@ export function Situation() {
     video: openVideo,
     around: desk.toggleAround,
     layers: () => setLayers(!layersOpen),
+    replay: replay.toggle,
     help: () => setHelp(true),
     escape: () => {
       if (video.cameras.length > 0) video.clear();
@@ -160,7 +152,7 @@ export function Situation() {
         strip={
           <TopStrip
             district={frame.data === undefined ? '' : nameOf(frame.data.district)}
-            store={store}
+            store={replay.isActive ? replay.store : store}
             status={status}
             tiers={situation.filters.tiers}
             onTiers={(tiers) => desk.setFilters({ ...situation.filters, tiers })}
@@ -175,6 +167,7 @@ export function Situation() {
         }
         banner={
           <>
+            <PastBand desk={desk} replay={replay} news={spoken} />
             <StatusBanner
               status={status}
               fault={faults.engine ?? faults.tiles ?? null}
@@ -195,8 +188,9 @@ export function Situation() {
             layers={situation.layers}
             filters={situation.filters}
             selection={situation.selection}
-            store={store}
-            overlays={desk.overlays}
+            store={replay.isActive ? replay.store : store}
+            past={replay.past}
+            overlays={replay.overlays}
             countdowns={me?.permissions.includes('warning.handle') ?? false}
             onViewChange={desk.onView}
             onReady={desk.onReady}
@@ -236,6 +230,8 @@ export function Situation() {
             bearing={situation.view.bearing}
             tool={desk.tool}
             layersOpen={layersOpen}
+            replaying={replay.isActive}
+            onReplay={replay.toggle}
             aroundOpen={situation.panel === 'around'}
             onLayers={() => setLayers(!layersOpen)}
             onAround={desk.toggleAround}
@@ -247,26 +243,30 @@ export function Situation() {
           />
         }
         right={
-          <DeskPanel
-            desk={desk}
-            store={store}
-            zones={frame.data?.zones ?? []}
-            rows={rows}
-            mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
-            actions={<SoundButton sound={sound} />}
-            me={me?.id ?? ''}
-            onCamera={video.openCamera}
-            mayCommand={me?.permissions.includes('incident.command') ?? false}
-            onIncidentVideo={({ warningId, lng, lat }) =>
-              warningId === null ? desk.goToPlace([lng, lat]) : void video.openForWarning(warningId)
-            }
-            onCameraFid={(fid) => void video.openByFid(fid)}
-            onVideo={(warning) => {
-              const selection = { layer: warning.layer, fid: warning.fid };
-              desk.openWarning(warning.id, { selection, position: [warning.lng, warning.lat] });
-              void video.openForWarning(warning.id);
-            }}
-          />
+          replay.isActive ? (
+            <PastPanel desk={desk} replay={replay} />
+          ) : (
+            <DeskPanel
+              desk={desk}
+              store={store}
+              zones={frame.data?.zones ?? []}
+              rows={rows}
+              mayAcknowledge={me?.permissions.includes('warning.handle') ?? false}
+              actions={<SoundButton sound={sound} />}
+              me={me?.id ?? ''}
+              onCamera={video.openCamera}
+              mayCommand={me?.permissions.includes('incident.command') ?? false}
+              onIncidentVideo={({ warningId, lng, lat }) =>
+                warningId === null ? desk.goToPlace([lng, lat]) : void video.openForWarning(warningId)
+              }
+              onCameraFid={(fid) => void video.openByFid(fid)}
+              onVideo={(warning) => {
+                const selection = { layer: warning.layer, fid: warning.fid };
+                desk.openWarning(warning.id, { selection, position: [warning.lng, warning.lat] });
+                void video.openForWarning(warning.id);
+              }}
+            />
+          )
         }
         video={
           video.cameras.length === 0 ? null : (
@@ -275,17 +275,7 @@ export function Situation() {
             </Suspense>
           )
         }
-        bottom={
-          <>
-            <DeskStrip desk={desk} place="dock" />
-            <BottomBar
-              view={situation.view}
-              status={status}
-              attribution={words('schematic')}
-              storage={session.data?.embedded === true ? words('embedded') : null}
-            />
-          </>
-        }
+        bottom={<DeskBottom desk={desk} replay={replay} status={status} embedded={session.data?.embedded === true} />}
       />
       {palette ? (
         <DeskPalette desk={desk} onClose={() => setPalette(false)} onCommand={(command) => run[command]()} />

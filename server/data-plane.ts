@@ -2,6 +2,7 @@ import { watchAccounts } from './auth/watch.ts';
 import { watchObjects } from './live/object-changes.ts';
 import { startPositions, stopPositions } from './live/positions.ts';
 import { onEvents, onLogReset, startTail, stopTail } from './live/tail.ts';
+import { watchFilms } from './replay/films.ts';
 import { startRoads } from './routing/road-service.ts';
 import { watchFrames } from './situation/frame.ts';
 import { startTileIndex } from './tiles/index-service.ts';
@@ -13,7 +14,7 @@ import { startSolids } from './tiles3d/solid-service.ts';
  */
 export async function startDataPlane(log: (line: string) => void = console.log): Promise<() => Promise<void>> {
   await startTail();
-  const stops = [watchAccounts(), watchObjects(), watchFrames()];
+  const stops = [watchAccounts(), watchObjects(), watchFrames(), watchFilms()];
   await startPositions();
   const tiles = startTileIndex({ onEvents, onReset: onLogReset }, log);
   const solids = startSolids({ onEvents, onReset: onLogReset }, log);

@@ -20,6 +20,7 @@ import { handleOgc } from './ogc/http.ts';
 import { handleTracks } from './patrols/http.ts';
 import { handlePipelineExport } from './pipelines/export-http.ts';
 import { handleRecordings } from './recording/http.ts';
+import { handleReplay } from './replay/http.ts';
 import { handleTiles } from './tiles/http.ts';
 import { handleSolids } from './tiles3d/http.ts';
 import { handleTrpc } from './trpc-http.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/worlds/', who: 'viewer', handle: handleWorlds },
   { prefix: '/api/trpc/', who: 'viewer', handle: handleTrpc },
   { prefix: '/api/live/', who: 'viewer', handle: handleLive },
+  { prefix: '/api/replay/', who: 'viewer', handle: handleReplay },
   { prefix: '/api/video/', who: 'viewer', handle: handleVideo },
   { prefix: '/api/recordings/', who: 'viewer', handle: handleRecordings },
   { prefix: '/api/images/', who: 'viewer', handle: handleImages },

@@ -20,6 +20,7 @@ import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
 import { recordingsRouter } from './recording/router.ts';
 import { repairsRouter } from './repairs/router.ts';
+import { replayRouter } from './replay/router.ts';
 import { responseRouter } from './response/router.ts';
 import { routingRouter } from './routing/router.ts';
 import { rulesRouter } from './rules/router.ts';
@@ -64,6 +65,7 @@ export const appRouter = router({
   recordings: recordingsRouter,
   repairs: repairsRouter,
   response: responseRouter,
+  replay: replayRouter,
   rules: rulesRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -19,3 +19,10 @@ export const event = pgTable(
   },
   (table) => [primaryKey({ columns: [table.seq, table.at] })],
 );
+
+/** What the map showed at a moment, each state with its scope key; written by the worker as the log grows. */
+export const stateCheckpoint = pgTable('state_checkpoint', {
+  seq: bigint('seq', { mode: 'number' }).primaryKey(),
+  at: moment('at').notNull(),
+  states: jsonb('states').notNull(),
+});

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Tabs } from '../../components/tabs.tsx';
+import { replayPath } from '../../domain/replay-link.ts';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
@@ -37,6 +38,7 @@ interface IncidentPanelProps {
 export function IncidentPanel({ id, onBack, onShow, onVideo, onWarning, surroundings }: IncidentPanelProps) {
   const t = useTranslations('incidents');
   const common = useTranslations('common');
+  const replay = useTranslations('replay');
   const trpc = useTRPC();
   const nameOf = useNameOf();
   const refusal = useRefusalWords();
@@ -61,6 +63,9 @@ export function IncidentPanel({ id, onBack, onShow, onVideo, onWarning, surround
               href={`/video?at=${incident.lng},${incident.lat}&radius=${Math.min(3000, Math.round(incident.radiusMeters))}`}
             >
               {t('videoWall')}
+            </a>
+            <a className={styles['wall']} href={replayPath(incident.openedAt, [incident.lng, incident.lat])}>
+              {replay('incident')}
             </a>
             <IconButton label={t('cameras')} onClick={() => onVideo(incident)}>
               <Video size={16} strokeWidth={1.5} aria-hidden />

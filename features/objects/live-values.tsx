@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
@@ -24,12 +24,26 @@ export function crossedTier(value: number, limits: LivePoint['limits']): Tier | 
   return limits.find((limit) => (limit.compare === 'above' ? value > limit.value : value < limit.value))?.tier ?? null;
 }
 
+interface LiveValuesProps {
+  readonly fid: number;
+  /** A moment of the past, epoch milliseconds; null is now. */
+  readonly at?: number | null;
+  readonly onTrend: (pointFid: number) => void;
+}
+
 /** Live values of an object with limits, unit, age and the run of the last hours (REQ-MAP-18). */
-export function LiveValues({ fid, onTrend }: { readonly fid: number; readonly onTrend: (pointFid: number) => void }) {
+export function LiveValues({ fid, at = null, onTrend }: LiveValuesProps) {
   const t = useTranslations('cards');
   const common = useTranslations('common');
   const trpc = useTRPC();
-  const query = useQuery(trpc.objects.live.queryOptions({ fid }, { refetchInterval: REFRESH_MS, staleTime: 0 }));
+  const query = useQuery(
+    trpc.objects.live.queryOptions(
+      { fid, at },
+      at === null
+        ? { refetchInterval: REFRESH_MS, staleTime: 0 }
+        : { staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData },
+    ),
+  );
   if (query.isPending) return <Waiting label={common('loading')} />;
   if (query.isError)
     return (
@@ -40,21 +54,28 @@ export function LiveValues({ fid, onTrend }: { readonly fid: number; readonly on
   if (query.data.length === 0) return null;
   return (
     <section className={cardStyles['section']}>
-      <h3 className={cardStyles['heading']}>{t('live')}</h3>
+      <h3 className={cardStyles['heading']}>{at === null ? t('live') : t('liveThen')}</h3>
       <ul>
         {query.data.map((point) => (
-          <PointRow key={point.fid} point={point} onTrend={() => onTrend(point.fid)} />
+          <PointRow key={point.fid} point={point} at={at} onTrend={() => onTrend(point.fid)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function PointRow({ point, onTrend }: { readonly point: LivePoint; readonly onTrend: () => void }) {
+interface PointRowProps {
+  readonly point: LivePoint;
+  readonly at: number | null;
+  readonly onTrend: () => void;
+}
+
+function PointRow({ point, at, onTrend }: PointRowProps) {
   const t = useTranslations('cards');
   const codes = useTranslations('codes');
   const age = useAge();
-  const now = useNow();
+  const present = useNow();
+  const now = at ?? present;
   const { locale } = useLocaleSwitch();
   const facts = indicatorFacts(point.indicator);
   const label = locale === 'en' ? facts.en : facts.zh;

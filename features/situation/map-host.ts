@@ -6,7 +6,7 @@ import { MAP_ENGINES } from './map-engines.ts';
 import { createMapHandle } from './map-handle.ts';
 import { createMovingFeed } from './map-moving.ts';
 import { exposeForTests } from './map-probe.ts';
-import type { MapFault, SituationMapHandle, SituationMapProps } from './map-props.ts';
+import type { MapFault, PastMoving, SituationMapHandle, SituationMapProps } from './map-props.ts';
 import type { StateStore } from './state-store.ts';
 
 type Callbacks = Pick<SituationMapProps, 'onViewChange' | 'onSelect' | 'onPointer' | 'onDrawn' | 'onFault'>;
@@ -33,6 +33,8 @@ export interface MapHost extends SituationMapHandle {
   /** The view a link or a button asks for; ignored when it is what the map reported itself. */
   setView(view: MapView): void;
   setStore(store: StateStore): void;
+  /** Vehicles and clock of the past; null is live. */
+  setPast(past: PastMoving | null): void;
   resize(): void;
   destroy(): void;
 }
@@ -62,6 +64,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
   let callbacks: Callbacks = { onViewChange: () => {}, onSelect: () => {} };
   let reported = view;
   let store: StateStore | null = null;
+  let past: PastMoving | null = null;
   let unsubscribe = () => {};
   let engine: Engine | null = null;
   let opening: MapMode | null = null;
@@ -207,7 +210,7 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
         locale: input.locale,
         label: input.label,
         reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-        now: clock,
+        now: () => past?.now() ?? clock(),
         countdowns: () => input.countdowns,
         onUnavailable: (reason) => unavailable(mode, reason),
         onFault: (reason) => tellFault('tiles', { kind: 'tiles', reason }),
@@ -271,6 +274,10 @@ export function createMapHost(first: MapInput, view: MapView, clock: () => numbe
       };
       unsubscribe = next.subscribe(changed);
       changed([], true);
+    },
+    setPast(next) {
+      past = next;
+      moving.setPast(next);
     },
     resize: () => engine?.adapter.resize(),
     ...createMapHandle(

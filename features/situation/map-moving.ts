@@ -1,10 +1,13 @@
 import type { LayerDescription, MapAdapter } from '../../map/contract.ts';
 import { createMovingTracker, type MovingTracker } from '../../map/moving-frame.ts';
 import { openPositionStream, type PositionStream } from './map-positions.ts';
+import type { PastMoving } from './map-props.ts';
 
 export interface MovingFeed {
   /** Opens, keeps or closes the position stream as the layers and the view of the engine ask. */
   watch(layers: readonly LayerDescription[]): void;
+  /** Moves to a moment of the past, or back to the stream. */
+  setPast(past: PastMoving | null): void;
   close(): void;
 }
 
@@ -16,6 +19,8 @@ export function createMovingFeed(
   let stream: PositionStream | null = null;
   let tracker: MovingTracker | null = null;
   let watched: readonly LayerDescription[] | null = null;
+  let past: PastMoving | null = null;
+  let leave = () => {};
 
   const stop = () => {
     stream?.close();
@@ -34,6 +39,8 @@ export function createMovingFeed(
       adapter.setMoving(null);
       return;
     }
+    // The past has its own source: see `setPast`.
+    if (past !== null) return;
     tracker ??= createMovingTracker(adapter.getView().center);
     const glide = tracker;
     stream ??= openPositionStream({
@@ -42,6 +49,15 @@ export function createMovingFeed(
     });
     stream.look(adapter.getBounds());
   };
+  const showPast = (source: PastMoving) => {
+    let glide: MovingTracker | null = null;
+    leave = source.subscribe((records) => {
+      const adapter = engine();
+      if (adapter === null || watched?.some((layer) => layer.kind === 'moving' && layer.visible) !== true) return;
+      glide ??= createMovingTracker(adapter.getView().center);
+      adapter.setMoving(glide.next(records, performance.now()));
+    });
+  };
   const onVisibility = () => {
     if (watched !== null) watch(watched);
   };
@@ -49,7 +65,18 @@ export function createMovingFeed(
 
   return {
     watch,
+    setPast(next) {
+      if (next === past) return;
+      leave();
+      leave = () => {};
+      stop();
+      engine()?.setMoving(null);
+      past = next;
+      if (next !== null) showPast(next);
+      else if (watched !== null) watch(watched);
+    },
     close() {
+      leave();
       document.removeEventListener('visibilitychange', onVisibility);
       stop();
     },

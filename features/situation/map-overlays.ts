@@ -8,6 +8,7 @@ const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay[] {
   const list: MapOverlay[] = [];
   if (overlays?.preview != null) list.push({ id: 'preview', tone: 'neutral', data: overlays.preview });
+  if (overlays?.tails != null) list.push({ id: 'tails', tone: 'neutral', data: overlays.tails });
   if (overlays?.hazardFrame != null) list.push({ id: 'hazard-frame', tone: 'neutral', data: overlays.hazardFrame });
   if (overlays?.hazard != null) list.push({ id: 'hazard', tone: 'hazard', data: overlays.hazard });
   if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });

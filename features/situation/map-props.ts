@@ -22,6 +22,8 @@ export interface SituationOverlays {
   readonly hazard?: FeatureCollection | null;
   /** The sector into which the wind may turn a cloud, and other plain lines of a hazard zone. */
   readonly hazardFrame?: FeatureCollection | null;
+  /** Where vehicles came from, as lines. */
+  readonly tails?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
   /** Addresses of 3D Tiles that people brought; only the globe shows them. */
@@ -45,6 +47,14 @@ export interface SituationMapHandle {
   refresh(bounds: BBox | null): void;
 }
 
+/** A moment of the past that the map shows instead of the present. */
+export interface PastMoving {
+  /** The clock of what is shown, epoch milliseconds. */
+  now(): number;
+  /** Packed records of moving objects (domain/position-frame), about once a second. */
+  subscribe(listener: (records: Uint8Array) => void): () => void;
+}
+
 /** Trouble that a person must see: what failed, while the rest goes on. */
 export type MapFault =
   | { readonly kind: 'engine'; readonly mode: MapMode; readonly reason: string }
@@ -61,6 +71,8 @@ export interface SituationMapProps {
   readonly filters: SituationFilters;
   readonly selection: Selection | null;
   readonly store: StateStore;
+  /** Vehicles and clock of the past; null is live. The store holds the states of the same moment. */
+  readonly past?: PastMoving | null;
   readonly overlays?: SituationOverlays;
   /** Symbols carry the countdown to the next deadline: for those who handle or track warnings (REQ-WARN-19). */
   readonly countdowns?: boolean;

@@ -16,6 +16,7 @@ const KEYS = [
   ['video', 'v'],
   ['around', 'a'],
   ['layers', 'l'],
+  ['replay', 't'],
   ['escape', 'Esc'],
   ['help', '?'],
 ] as const;

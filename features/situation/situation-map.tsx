@@ -44,6 +44,7 @@ export function SituationMap(props: SituationMapProps): ReactNode {
     filters,
     selection,
     store,
+    past = null,
     overlays,
     countdowns = false,
     attribution = '',
@@ -79,6 +80,7 @@ export function SituationMap(props: SituationMapProps): ReactNode {
 
   useEffect(() => host?.setCallbacks(props));
   useEffect(() => host?.setStore(store), [host, store]);
+  useEffect(() => host?.setPast(past), [host, past]);
   useEffect(() => host?.setInput(input), [host, input]);
   useEffect(() => host?.setView(view), [host, view]);
   useEffect(() => host?.drawing.setTool(overlays?.drawing ?? null), [host, overlays?.drawing]);

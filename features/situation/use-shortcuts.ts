@@ -10,6 +10,7 @@ export interface ShortcutActions {
   readonly video: () => void;
   readonly around: () => void;
   readonly layers: () => void;
+  readonly replay: () => void;
   readonly help: () => void;
   readonly escape: () => void;
   readonly zoom: (steps: number) => void;
@@ -59,6 +60,7 @@ export function useShortcuts(enabled: boolean, actions: ShortcutActions): void {
         v: act.video,
         a: act.around,
         l: act.layers,
+        t: act.replay,
         '?': act.help,
         '？': act.help,
         Escape: act.escape,

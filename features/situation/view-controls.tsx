@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, Compass, Crosshair, Layers, Minus, PenTool, Plus, Ruler, Target } from 'lucide-react';
+import { Box, Compass, Crosshair, History, Layers, Minus, PenTool, Plus, Ruler, Target } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../components/button.tsx';
 import type { MapMode } from '../../domain/situation.ts';
@@ -13,6 +13,9 @@ interface ViewControlsProps {
   readonly tool: DrawingTool | null;
   readonly layersOpen: boolean;
   readonly aroundOpen: boolean;
+  /** The past is shown. */
+  readonly replaying: boolean;
+  readonly onReplay: () => void;
   readonly onLayers: () => void;
   readonly onAround: () => void;
   readonly onMode: () => void;
@@ -26,8 +29,8 @@ const ICON = { size: 18, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** Everything one does to the map itself, in one quiet column. */
 export function ViewControls(props: ViewControlsProps) {
-  const { mode, bearing, tool, layersOpen, aroundOpen, onLayers, onAround, onMode, onNorth, onZoom, onLocate, onTool } =
-    props;
+  const { mode, bearing, tool, layersOpen, aroundOpen, replaying, onReplay, onLayers, onAround, onMode } = props;
+  const { onNorth, onZoom, onLocate, onTool } = props;
   const t = useTranslations('situation');
   const toggleTool = (wanted: DrawingTool) => onTool(tool === wanted ? null : wanted);
   return (
@@ -48,6 +51,9 @@ export function ViewControls(props: ViewControlsProps) {
           onClick={onMode}
         >
           <Box {...ICON} />
+        </IconButton>
+        <IconButton label={t('replay')} shortcut="T" pressed={replaying} onClick={onReplay}>
+          <History {...ICON} />
         </IconButton>
         <IconButton label={t('north')} data-wide onClick={onNorth}>
           <Compass {...ICON} style={{ rotate: `${-bearing - 45}deg` }} />

@@ -1,6 +1,7 @@
 import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
+import { FILM_SPANS_MS, filmStart } from '../../domain/replay.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { DEVICE_CALLS } from './device-calls.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
@@ -46,6 +47,9 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       tells: true,
     },
   ],
+  'replay.history': () => once(undefined, false),
+  'replay.marks': () => once({ from: Date.now() - 3_600_000, to: Date.now() }, false),
+  'replay.turn': () => once({ time: Date.now(), direction: -1 }, false),
   'assessment.runs': () => once(undefined, false),
   'assessment.results': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', findingsOnly: false }),
   'assessment.unit': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', key: zone.zone }),
@@ -260,6 +264,14 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   '/api/worlds/': (zone) => [{ path: `/api/worlds/${zone.worldId}/tileset.json`, tells: false }],
   '/api/trpc/': () => [],
   '/api/live/': () => [{ path: '/api/live/state', tells: false }],
+  '/api/replay/': () => {
+    const [span] = FILM_SPANS_MS;
+    const from = filmStart(Date.now(), span);
+    return [
+      { path: `/api/replay/film?from=${from}&span=${span}`, tells: false },
+      { path: `/api/replay/tracks?from=${from}&span=${span}`, tells: false },
+    ];
+  },
   '/api/video/': (zone) => [
     { path: `/api/video/${zone.cameraId}/index.m3u8`, tells: false },
     { path: `/api/video/${zone.cameraId}/still`, tells: false },

@@ -13,6 +13,7 @@ import { deleteDue } from '../recording/deletions.ts';
 import { purgeEventPictures } from '../recording/event-pictures.ts';
 import { guardRecordings } from '../recording/space-guard.ts';
 import { attachClips } from '../recording/warning-clips.ts';
+import { keepCheckpoint } from '../replay/checkpoints.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
@@ -62,6 +63,7 @@ const CHORES: readonly Chore[] = [
   { name: 'patrol tracks', everyMs: 2 * SECOND, run: layDueTracks, beside: true },
   { name: 'missed patrols', everyMs: 5 * MINUTE, run: warnOfMissedPatrols, beside: true },
   { name: 'zones in the wind', everyMs: 20 * SECOND, run: followWind, beside: true },
+  { name: 'states for replay', everyMs: 30 * SECOND, run: keepCheckpoint, beside: true },
   { name: 'roll-ups', everyMs: MINUTE, run: rollUpReadings, beside: true },
   { name: 'accounts', everyMs: 60 * MINUTE, run: purgeAccounts, beside: true },
   { name: 'warning audit', everyMs: MINUTE, run: runWarningAudit },

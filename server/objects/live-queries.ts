@@ -45,15 +45,22 @@ interface PointRow {
   at: Date | null;
 }
 
+/** A moment of the past in epoch milliseconds, or now where the parameter is null. */
+const moment = (parameter: string): string => `coalesce(to_timestamp(${parameter}::float8 / 1000), guanlan.now())`;
+
+/** The last reading of a point `p` at a moment of the past; older than a day is none. */
+const LATEST_AT = `lateral (select value, at from reading where point_fid = p.fid
+    and at <= to_timestamp($2::float8 / 1000) and at > to_timestamp($2::float8 / 1000) - interval '1 day' order by at desc limit 1) l on true`;
+
 /** Points at the object itself, at the assets of a site or of a hazard installation; a point's own card shows itself. */
-async function readPoints(tx: Tx, fid: number): Promise<PointRow[]> {
+async function readPoints(tx: Tx, fid: number, at: number | null): Promise<PointRow[]> {
   const { rows } = await tx.query<PointRow>(
     `select p.fid, p.id, p.name, p.name_en, p.indicator, p.unit, p.tag, p.upload_seconds, l.value, l.at
-     from sensor_point p left join latest_reading l on l.point_fid = p.fid
+     from sensor_point p left join ${at === null ? 'latest_reading l on l.point_fid = p.fid' : LATEST_AT}
      where p.fid = $1 or p.object_fid = $1
         or p.object_fid in (select a.fid from asset a where a.site_fid = $1 or a.hazard_fid = $1)
      order by (p.object_fid = $1) desc, p.object_fid, p.fid limit ${MAX_POINTS}`,
-    [fid],
+    at === null ? [fid] : [fid, at],
   );
   return rows;
 }
@@ -88,13 +95,13 @@ async function readLimits(tx: Tx, fids: readonly number[]): Promise<Map<number, 
   return limits;
 }
 
-async function readSparks(tx: Tx, fids: readonly number[]): Promise<Map<number, (number | null)[]>> {
+async function readSparks(tx: Tx, fids: readonly number[], at: number | null): Promise<Map<number, (number | null)[]>> {
   const { rows } = await tx.query<{ fid: number; step: number; mean: number }>(
-    `select point_fid as fid, least(floor(extract(epoch from at - (guanlan.now() - make_interval(secs => ${SPARK_SECONDS}))) / ${SPARK_SECONDS / SPARK_STEPS})::int, ${SPARK_STEPS - 1}) as step,
+    `select point_fid as fid, least(floor(extract(epoch from at - (${moment('$2')} - make_interval(secs => ${SPARK_SECONDS}))) / ${SPARK_SECONDS / SPARK_STEPS})::int, ${SPARK_STEPS - 1}) as step,
             avg(value) as mean
-     from reading where point_fid = any($1) and at > guanlan.now() - make_interval(secs => ${SPARK_SECONDS}) and at <= guanlan.now()
+     from reading where point_fid = any($1) and at > ${moment('$2')} - make_interval(secs => ${SPARK_SECONDS}) and at <= ${moment('$2')}
      group by 1, 2 limit ${MAX_POINTS * SPARK_STEPS}`,
-    [fids],
+    [fids, at],
   );
   const sparks = new Map<number, (number | null)[]>();
   for (const row of rows) {
@@ -105,13 +112,16 @@ async function readSparks(tx: Tx, fids: readonly number[]): Promise<Map<number, 
   return sparks;
 }
 
-/** The live values of an object: every point with unit, limits, age and the run of the last six hours. */
-export async function readLivePoints(tx: Tx, fid: number): Promise<LivePoint[]> {
-  const points = await readPoints(tx, fid);
+/**
+ * The live values of an object: every point with unit, limits, age and the run of the last six hours.
+ * @param at a moment of the past in epoch milliseconds; null is now. Limits are those of now.
+ */
+export async function readLivePoints(tx: Tx, fid: number, at: number | null = null): Promise<LivePoint[]> {
+  const points = await readPoints(tx, fid, at);
   if (points.length === 0) return [];
   const fids = points.map((point) => point.fid);
   const limits = await readLimits(tx, fids);
-  const sparks = await readSparks(tx, fids);
+  const sparks = await readSparks(tx, fids, at);
   return points.map((point) => ({
     fid: point.fid,
     id: point.id,
@@ -139,14 +149,14 @@ export interface Trend {
 
 const TREND_STEPS = 360;
 
-/** A point's run over the last hours in at most 360 steps with lowest and highest of each (REQ-MAP-18). */
-export async function readTrend(tx: Tx, pointFid: number, hours: number): Promise<Trend> {
+/** A point's run over the hours before a moment (null: now) in at most 360 steps with lowest and highest of each (REQ-MAP-18). */
+export async function readTrend(tx: Tx, pointFid: number, hours: number, at: number | null = null): Promise<Trend> {
   const stepSeconds = Math.max(10, Math.ceil((hours * 3600) / TREND_STEPS));
   const { rows } = await tx.query<{ at: number; mean: number; low: number; high: number }>(
     `select floor(extract(epoch from at) / $2::int)::bigint * $2::int as at, avg(value) as mean, min(value) as low, max(value) as high
-     from reading where point_fid = $1 and at > guanlan.now() - make_interval(hours => $3::int) and at <= guanlan.now()
+     from reading where point_fid = $1 and at > ${moment('$4')} - make_interval(hours => $3::int) and at <= ${moment('$4')}
      group by 1 order by 1 limit ${TREND_STEPS + 2}`,
-    [pointFid, stepSeconds, hours],
+    [pointFid, stepSeconds, hours, at],
   );
   return {
     at: rows.map((row) => Number(row.at)),

@@ -9,6 +9,8 @@ import { readLivePoints, readTrend } from './live-queries.ts';
 import { readCameras, readDocuments, readIdentity, readLayerOf } from './queries.ts';
 
 const fid = z.int().min(1).max(2_147_483_647);
+/** Epoch milliseconds in the past; null is now. */
+const moment = z.int().min(0).max(8_640_000_000_000).nullable().default(null);
 const cursor = z.object({ rank: z.int(), name: z.string().max(200), fid });
 
 /** What stands behind a click on the map: identity, live values, trend, history; and each layer as a list. */
@@ -22,16 +24,17 @@ export const objectsRouter = router({
       return { identity, cameras, warnings, documents: await readDocuments(ctx.tx, input.fid) };
     }),
   live: scoped('situation.read')
-    .input(z.object({ fid }))
-    .query(({ ctx, input }) => readLivePoints(ctx.tx, input.fid)),
+    .input(z.object({ fid, at: moment }))
+    .query(({ ctx, input }) => readLivePoints(ctx.tx, input.fid, input.at)),
   trend: scoped('situation.read')
     .input(
       z.object({
         pointFid: fid,
         hours: z.union([z.literal(1), z.literal(6), z.literal(24), z.literal(168), z.literal(336)]),
+        at: moment,
       }),
     )
-    .query(({ ctx, input }) => readTrend(ctx.tx, input.pointFid, input.hours)),
+    .query(({ ctx, input }) => readTrend(ctx.tx, input.pointFid, input.hours, input.at)),
   history: scoped('situation.read')
     .input(z.object({ fid }))
     .query(({ ctx, input }) => readObjectHistory(ctx.tx, input.fid)),

@@ -27,6 +27,7 @@ export const cards = {
   coarse: { '100m': 'place rounded to 100 m', '1km': 'place rounded to 1 km' },
   kindOfCoordinates: { 'safe-matched': 'safe-matched', raw: 'raw', unknown: 'kind unknown' },
   updated: 'Record updated',
+  liveThen: 'Values then',
   live: 'Live values',
   liveEmpty: 'No monitoring points',
   liveEmptyHint: 'Live values, limits and trends appear here once points are connected.',

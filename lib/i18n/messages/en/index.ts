@@ -26,6 +26,7 @@ import { pulls } from './pulls.ts';
 import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { repairs } from './repairs.ts';
+import { replay } from './replay.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { sight } from './sight.ts';
@@ -66,6 +67,7 @@ export const en = {
   recordings,
   refusal,
   repairs,
+  replay,
   rules,
   search,
   sight,

@@ -41,6 +41,7 @@ export const situation = {
   position: 'Pointer',
   dataAge: 'Data {age}',
   schematic: 'Schematic ground, not survey data',
+  replay: 'Look at the past',
   embedded: 'Embedded database, for demonstration',
   banner: {
     engine:
@@ -66,6 +67,7 @@ export const situation = {
     view3d: 'Flat map / 3D',
     video: 'Video',
     around: 'Around here',
+    replay: 'look at the past, back to live',
     layers: 'Layers',
     help: 'This list',
     escape: 'Back / clear',

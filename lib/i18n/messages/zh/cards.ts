@@ -27,6 +27,7 @@ export const cards = {
   coarse: { '100m': '位置概略至 100 米', '1km': '位置概略至 1 公里' },
   kindOfCoordinates: { 'safe-matched': '保密处理坐标', raw: '原始坐标', unknown: '类型不明' },
   updated: '资料更新',
+  liveThen: '当时的读数',
   live: '实时数据',
   liveEmpty: '没有监测点',
   liveEmptyHint: '接入监测点后，实时值、限值与趋势会显示在这里。',

@@ -41,6 +41,7 @@ export const situation = {
   position: '光标位置',
   dataAge: '数据 {age}',
   schematic: '示意底图，非测绘成果',
+  replay: '回看过去',
   embedded: '内嵌数据库，仅供演示',
   banner: {
     engine: '预警引擎已静默 {span}。新的越限可能没有变成预警，请用电话核实。',
@@ -63,6 +64,7 @@ export const situation = {
     view3d: '平面 / 三维',
     video: '看视频',
     around: '周边分析',
+    replay: '回看过去 / 回到实时',
     layers: '图层',
     help: '显示本表',
     escape: '返回 / 清除',
