@@ -153,10 +153,27 @@ describe.each(availableEngines())('demo region on %s', (engine) => {
   test('tells of each open warning in the event log', async () => {
     const [row] = await ask<Record<string, unknown>>(
       'guanlan_engine',
-      `select (select count(*) from warning where state = 'open') as open, (select count(*) from event where kind = 'warning') as told,
+      `select (select count(*) from warning where state = 'open') as open, (select count(*) from event e join warning w on w.id = (e.payload ->> 'id')::bigint and w.state = 'open'
+        where e.kind = 'warning' and e.payload ->> 'change' = 'opened') as told,
       (select count(*) from object_state where tier > 0) as shown, (select count(*) from rule_state) as rules`,
     );
     expect(Object.values(row ?? {}).map(Number)).toEqual([55, 55, 55, 55]);
+  });
+
+  test('holds the past of its warnings in the log, so that the last state of every object is the one that stands', async () => {
+    const [row] = await ask<Record<string, unknown>>(
+      'guanlan_engine',
+      `with last as (select distinct on (fid) fid, payload from event where kind = 'state' order by fid, seq desc)
+       select (select count(*) from object_state) as standing,
+         (select count(*) from object_state o join last l on l.fid = o.fid and (l.payload ->> 'tier')::int = o.tier
+           and (l.payload ->> 'online')::int = o.online and (l.payload ->> 'lost')::boolean = o.lost
+           and (l.payload ->> 'unacknowledged')::boolean = o.unacknowledged) as told,
+         (select count(*) from last l where not exists (select from object_state o where o.fid = l.fid)
+           and ((l.payload ->> 'tier')::int > 0 or (l.payload ->> 'online')::int <> 1)) as wrong,
+         (select count(*) from (select at < lag(at) over (order by seq) as back from event where kind in ('state', 'warning')) e where back) as unordered,
+         (select count(*) > 50 from event where payload ->> 'change' = 'closed') as past`,
+    );
+    expect(row).toMatchObject({ told: row?.['standing'], wrong: 0, unordered: 0, past: true });
   });
 
   test('shows the zone officer his zone and nothing of another', async () => {

@@ -91,7 +91,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
     [JSON.stringify({ size, seededAt: now.toISOString() })],
   );
   // Last before the commit: appending events takes the log's lock (design 3).
-  await writeOpenWarnings(client, model, open, scopeKeys, silent);
+  await writeOpenWarnings(client, model, open, scopeKeys, silent, now);
   await client.query('commit');
   step('open warnings');
   return model;
