@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { LAYERS } from '../../domain/layer.ts';
+import { LAYER_NAMES, type RegionModel } from './model.ts';
 
 /** So far back the demo's past can be looked at; before that there are warnings in lists, but no picture. */
 const DAYS = 30;
@@ -16,14 +17,11 @@ const ms = (column: string): string => `round(date_part('epoch', ${column}) * 10
  * time, and screens that are open must not be told of last month. Runs after warnings, steps and object states are
  * written; returns whether it wrote.
  */
-export async function writeLogHistory(
-  client: pg.Client,
-  names: ReadonlyMap<number, string>,
-  now: Date,
-): Promise<boolean> {
+export async function writeLogHistory(client: pg.Client, model: RegionModel, now: Date): Promise<boolean> {
   const { rowCount } = await client.query('select from event limit 1');
   if (rowCount !== 0) return false;
-  const named = JSON.stringify([...names].map(([fid, name]) => ({ fid, name })));
+  const rows = LAYER_NAMES.flatMap((table) => model.layers[table]);
+  const named = JSON.stringify(rows.map(({ fid, name }) => ({ fid, name })));
   await client.query(
     `insert into event (seq, at, kind, layer, fid, scope_key, tier, online, cause, payload)
      select nextval('event_seq'), at, kind, layer, fid, scope_key, tier, online, cause, payload from (

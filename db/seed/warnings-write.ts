@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { layerCode } from '../../domain/layer.ts';
 import { writeLogHistory } from './log-history.ts';
 import type { LayerTable, MappedRow, RegionModel, Value } from './model.ts';
-import { LAYER_NAMES, lngLatOf } from './model.ts';
+import { lngLatOf } from './model.ts';
 import type { SilentSensor } from './silent-sensors.ts';
 import { layerNameOf, layerOf } from './table-layer.ts';
 import { writeTellings } from './tellings.ts';
@@ -136,8 +136,7 @@ export async function writeOpenWarnings(
      select w.point_fid, w.fid, w.rule_id, 1, 'active', w.opened_at, w.cause_value, w.id, w.scope_key from warning w where w.state = 'open'`,
   );
   await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, silent));
-  const names = new Map(LAYER_NAMES.flatMap((table) => model.layers[table].map((row) => [row.fid, row.name] as const)));
-  if (await writeLogHistory(client, names, now)) return;
+  if (await writeLogHistory(client, model, now)) return;
   await client.query('select guanlan.append_events($1::jsonb)', [
     JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys))),
   ]);

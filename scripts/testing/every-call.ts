@@ -1,7 +1,6 @@
 import { DEFAULT_PARAMETERS } from '../../domain/assessment-parameters.ts';
 import { LAYERS, TILE_LAYERS } from '../../domain/layer.ts';
 import { RS_BH } from '../../domain/loop-plan.ts';
-import { FILM_SPANS_MS, filmStart } from '../../domain/replay.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { DEVICE_CALLS } from './device-calls.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
@@ -11,6 +10,7 @@ import { PATROL_CALLS } from './patrol-calls.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { REPAIR_CALLS } from './repair-calls.ts';
+import { REPLAY_CALLS, replayPaths } from './replay-calls.ts';
 import { RESPONSE_CALLS } from './response-calls.ts';
 import { ROUTING_CALLS } from './routing-calls.ts';
 import { SCENE_CALLS } from './scene-calls.ts';
@@ -38,6 +38,7 @@ const TRIAL_RULE = {
 export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   ...VIDEO_CALLS,
   ...DEVICE_CALLS,
+  ...REPLAY_CALLS,
   ...PATROL_CALLS,
   'around.query': (zone) => [
     { input: { origin: point, radiusMeters: 1000 }, tells: true },
@@ -47,9 +48,6 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
       tells: true,
     },
   ],
-  'replay.history': () => once(undefined, false),
-  'replay.marks': () => once({ from: Date.now() - 3_600_000, to: Date.now() }, false),
-  'replay.turn': () => once({ time: Date.now(), direction: -1 }, false),
   'assessment.runs': () => once(undefined, false),
   'assessment.results': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', findingsOnly: false }),
   'assessment.unit': (zone) => once({ runId: zone.assessment.runId, unit: 'enterprise', key: zone.zone }),
@@ -264,14 +262,7 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   '/api/worlds/': (zone) => [{ path: `/api/worlds/${zone.worldId}/tileset.json`, tells: false }],
   '/api/trpc/': () => [],
   '/api/live/': () => [{ path: '/api/live/state', tells: false }],
-  '/api/replay/': () => {
-    const [span] = FILM_SPANS_MS;
-    const from = filmStart(Date.now(), span);
-    return [
-      { path: `/api/replay/film?from=${from}&span=${span}`, tells: false },
-      { path: `/api/replay/tracks?from=${from}&span=${span}`, tells: false },
-    ];
-  },
+  '/api/replay/': replayPaths,
   '/api/video/': (zone) => [
     { path: `/api/video/${zone.cameraId}/index.m3u8`, tells: false },
     { path: `/api/video/${zone.cameraId}/still`, tells: false },
