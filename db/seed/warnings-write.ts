@@ -137,9 +137,8 @@ export async function writeOpenWarnings(
   );
   await insertRecords(client, 'object_state', STATE_COLUMNS, stateRecords(model, inOrder, scopeKeys, silent));
   if (await writeLogHistory(client, model, now)) return;
-  await client.query('select guanlan.append_events($1::jsonb)', [
-    JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys))),
-  ]);
+  const events = JSON.stringify(inOrder.flatMap((w) => eventsOf(w, idOf.get(w.object.fid) ?? 0, scopeKeys)));
+  await client.query('select guanlan.append_events($1::jsonb)', [events]);
 }
 
 const deadlineOf = ({ history }: OpenWarning): string | null =>

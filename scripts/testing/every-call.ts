@@ -10,10 +10,9 @@ import { PATROL_CALLS } from './patrol-calls.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { REPAIR_CALLS } from './repair-calls.ts';
-import { REPLAY_CALLS, replayPaths } from './replay-calls.ts';
 import { RESPONSE_CALLS } from './response-calls.ts';
 import { ROUTING_CALLS } from './routing-calls.ts';
-import { SCENE_CALLS } from './scene-calls.ts';
+import { replayPaths, SCENE_CALLS } from './scene-calls.ts';
 import { MEETING_PLACE, type ZoneObjects } from './two-zones.ts';
 import { VIDEO_CALLS } from './video-calls.ts';
 
@@ -38,7 +37,6 @@ const TRIAL_RULE = {
 export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   ...VIDEO_CALLS,
   ...DEVICE_CALLS,
-  ...REPLAY_CALLS,
   ...PATROL_CALLS,
   'around.query': (zone) => [
     { input: { origin: point, radiusMeters: 1000 }, tells: true },

@@ -1,7 +1,10 @@
+import { FILM_SPANS_MS, filmStart } from '../../domain/replay.ts';
 import { type Calls, once } from './one-call.ts';
 import type { ZoneObjects } from './two-zones.ts';
 
-/** The procedures of the third dimension, with inputs that lead to zone A. */
+const HOUR = 3_600_000;
+
+/** The procedures of the third dimension and of the time slider, with inputs that lead to zone A. */
 export const SCENE_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'worlds.list': () => once(undefined),
   'worlds.register': () => once({ path: 'nothing', name: 'x', datum: 'WGS84' }, false),
@@ -9,4 +12,14 @@ export const SCENE_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>>
   'sight.camera': (zone) => once({ fid: zone.fids.cameras }, false),
   'sight.spot': (zone) => once({ layer: 'assets', fid: zone.fids.assets }),
   'underground.section': (zone) => once({ fid: zone.fids.pipelines, chainageMeters: 50, halfWidthMeters: 20 }),
+  'replay.history': () => once(undefined, false),
+  'replay.marks': () => once({ from: Date.now() - HOUR, to: Date.now() }, false),
+  'replay.turn': () => once({ time: Date.now(), direction: -1 }, false),
 };
+
+/** A stretch of the past, as states and as places. */
+export function replayPaths() {
+  const [span] = FILM_SPANS_MS;
+  const from = filmStart(Date.now(), span);
+  return ['film', 'tracks'].map((what) => ({ path: `/api/replay/${what}?from=${from}&span=${span}`, tells: false }));
+}
