@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UnitTally } from './assessment.ts';
 import type { Consequence, DraftKind, Finding } from './assessment-finding.ts';
 import type { Period } from './assessment-period.ts';
+import type { FaultCause } from './repair.ts';
 
 /** REQ-WF-15: draft → approved → sent → answered → archived; what is not sent yet can be withdrawn. */
 export const DRAFT_STATES = ['draft', 'approved', 'sent', 'answered', 'archived', 'withdrawn'] as const;
@@ -115,7 +116,19 @@ const TITLE: Readonly<Record<DraftKind, { readonly zh: string; readonly en: stri
     en: 'Proposed violation: no measures to remove hidden danger',
   },
   repair_order: { zh: '限期修复通知', en: 'Order to repair' },
+  severe_handling: { zh: '严肃处理建议', en: 'Proposal for severe handling' },
+  public_notice: { zh: '社会公告（拟稿）', en: 'Public notice (draft)' },
   quarter_fail: { zh: '季度安全标准化考核结果：不合格', en: 'Quarterly safety standardisation result: fail' },
+};
+
+const DELIBERATE: Readonly<Record<'zh' | 'en', Partial<Record<FaultCause, string>>>> = {
+  zh: { destroyed: '人为毁坏', stopped: '擅自停用', power_cut: '擅自断电', network_cut: '擅自断网' },
+  en: {
+    destroyed: 'destroyed by somebody',
+    stopped: 'stopped without permission',
+    power_cut: 'power cut without permission',
+    network_cut: 'network cut without permission',
+  },
 };
 
 const TIER = {
@@ -139,6 +152,20 @@ export function findingWords(finding: Finding, locale: 'zh' | 'en'): string {
       return zh
         ? `${finding.points} 个点离线超过 ${limit}，最长 ${longest}`
         : `${finding.points} points offline for more than ${limit}, the longest ${longest}`;
+    }
+    case 'grave_offline':
+      return zh
+        ? `整体离线：日均离线率 ${finding.percent.toFixed(2)} %，超过 ${finding.limit} %`
+        : `offline as a whole: daily average rate ${finding.percent.toFixed(2)} %, above ${finding.limit} %`;
+    case 'refused_stop':
+      return zh
+        ? `${finding.points} 个点未经书面同意停止上传（涉及不予同意的停用申报 ${finding.applications} 件）`
+        : `${finding.points} points stopped without written permission (${finding.applications} applications had been refused)`;
+    case 'deliberate': {
+      const causes = finding.causes.map((cause) => DELIBERATE[locale][cause] ?? cause).join(zh ? '、' : ', ');
+      return zh
+        ? `维修核实人为原因 ${finding.count} 件：${causes}`
+        : `${finding.count} faults found deliberate on repair: ${causes}`;
     }
     case 'repair_late':
       return zh

@@ -1,6 +1,7 @@
 import type { PointTally, UnitTally } from './assessment.ts';
 import type { AssessmentParameters, TierCounts } from './assessment-parameters.ts';
 import type { Period } from './assessment-period.ts';
+import type { FaultCause } from './repair.ts';
 import type { Sector } from './sector.ts';
 
 const TIERS_ASSESSED = ['red', 'orange', 'yellow'] as const;
@@ -12,6 +13,9 @@ export type Finding =
   | { readonly code: 'interview'; readonly points: number; readonly longest: number; readonly hours: number }
   | { readonly code: 'severe'; readonly points: number; readonly longest: number; readonly hours: number }
   | { readonly code: 'repair'; readonly points: number; readonly longest: number; readonly hours: number }
+  | { readonly code: 'grave_offline'; readonly percent: number; readonly limit: number }
+  | { readonly code: 'refused_stop'; readonly points: number; readonly applications: number }
+  | { readonly code: 'deliberate'; readonly count: number; readonly causes: readonly FaultCause[] }
   | { readonly code: 'repair_late'; readonly count: number }
   | { readonly code: 'frequent'; readonly tier: AssessedTier; readonly count: number; readonly limit: number }
   | { readonly code: 'overdue'; readonly tier: AssessedTier; readonly count: number; readonly limit: number }
@@ -27,6 +31,8 @@ export function silenceFindings(
   const findings: Finding[] = [];
   if (unit.rate !== null && unit.rate > parameters.rateLimitPercent)
     findings.push({ code: 'rate', percent: unit.rate, limit: parameters.rateLimitPercent });
+  if (unit.rate !== null && unit.rate > parameters.graveRatePercent)
+    findings.push({ code: 'grave_offline', percent: unit.rate, limit: parameters.graveRatePercent });
   const repair = Object.entries(parameters.repairHours).find(([set]) => set === ruleSet)?.[1];
   for (const [code, hours] of [
     ['interview', parameters.interviewHours],
@@ -81,6 +87,8 @@ export const DRAFT_KINDS = [
   'violation_hazard',
   'repair_order',
   'quarter_fail',
+  'severe_handling',
+  'public_notice',
 ] as const;
 export type DraftKind = (typeof DRAFT_KINDS)[number];
 
@@ -95,7 +103,11 @@ export function consequencesOf(period: Period, findings: readonly Finding[]): Co
   const found = new Set(findings.map((finding) => finding.code));
   const week = period === 'week';
   const grave = findings.some((one) => (one.code === 'frequent' || one.code === 'overdue') && one.tier !== 'yellow');
+  // What is found week by week is not said again by the month, unless the whole month was grave (REQ-ASSESS-10).
+  const severe = found.has('grave_offline') || (week && (found.has('refused_stop') || found.has('deliberate')));
   const all: (Consequence | false)[] = [
+    severe && { kind: 'severe_handling', basis: 'S2 Art 25' },
+    severe && { kind: 'public_notice', basis: 'S2 Art 25' },
     found.has('online_days') && { kind: 'quarter_fail', basis: 'S0 二(二), 四' },
     found.has('rate') && { kind: 'warning_notice', basis: week ? 'S2 Art 29' : 'S2 Art 30' },
     found.has('severe') && !week && { kind: 'interview_enterprise', basis: 'S2 Art 31' },

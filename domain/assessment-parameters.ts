@@ -11,6 +11,13 @@ export type TierCounts = z.infer<typeof counts>;
 
 const bySector = z.strictObject({ usual: counts, sectors: z.partialRecord(z.enum(SECTORS), counts).default({}) });
 const percent = z.number().min(0).max(100);
+/** Weights of the monthly score, which add up to 100, and the offline rate from which access is worth nothing. */
+const score = z.strictObject({
+  access: percent,
+  handling: percent,
+  upkeep: percent,
+  zeroRatePercent: z.number().min(1).max(100),
+});
 const hours = z.number().min(1).max(10_000);
 
 /**
@@ -44,6 +51,10 @@ export const assessmentParametersSchema = z.strictObject({
   frequent: bySector,
   /** Warnings in a month whose handling went past a deadline. */
   overdue: bySector,
+  /** Offline rate of a whole enterprise in a period that is a serious case (REQ-ASSESS-10). */
+  graveRatePercent: percent,
+  /** How the monthly score is made (REQ-ASSESS-13); the source leaves it open. */
+  score,
   /** Beijing hour at which runs are due on their day (REQ-REP-01..04: before 11:00). */
   dueHour: z.int().min(0).max(10),
 });
@@ -63,11 +74,15 @@ export const DEFAULT_PARAMETERS: AssessmentParameters = {
   frozenHours: 24,
   frequent: { usual: { red: 2, orange: 4, yellow: 12 }, sectors: {} },
   overdue: { usual: { red: 1, orange: 1, yellow: 3 }, sectors: {} },
+  graveRatePercent: 50,
+  score: { access: 50, handling: 40, upkeep: 10, zeroRatePercent: 20 },
   dueHour: 8,
 };
 
 /** First thing that is wrong between the numbers themselves; null when they fit. The field's name. */
 export function crossedParameter(parameters: AssessmentParameters): keyof AssessmentParameters | null {
   if (parameters.severeHours <= parameters.interviewHours) return 'severeHours';
+  const { access, handling, upkeep } = parameters.score;
+  if (Math.abs(access + handling + upkeep - 100) > 0.005) return 'score';
   return null;
 }

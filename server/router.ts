@@ -4,6 +4,7 @@ import { assessmentRouter } from './assessment/router.ts';
 import { cascadeRouter } from './cascade/router.ts';
 import { devicesRouter } from './devices/router.ts';
 import { dutyRouter } from './duty/router.ts';
+import { evaluationsRouter } from './evaluations/router.ts';
 import { fieldRouter } from './field/router.ts';
 import { hazardsRouter } from './hazards/router.ts';
 import { imagesRouter } from './images/router.ts';
@@ -47,6 +48,7 @@ export const appRouter = router({
   devices: devicesRouter,
   duty: dutyRouter,
   assessment: assessmentRouter,
+  evaluations: evaluationsRouter,
   images: imagesRouter,
   hazards: hazardsRouter,
   field: fieldRouter,

@@ -9,6 +9,7 @@ export * from './chore.ts';
 export * from './document.ts';
 export * from './duty.ts';
 export * from './emergency-resource.ts';
+export * from './evaluation.ts';
 export * from './event.ts';
 export * from './finding.ts';
 export * from './ground.ts';

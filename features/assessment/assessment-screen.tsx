@@ -10,6 +10,8 @@ import { AppealsPart } from './appeals-part.tsx';
 import styles from './assessment.module.css';
 import type { Rights } from './assessment-types.ts';
 import { useSearch } from './assessment-url.ts';
+import { BulletinsPart } from './bulletins-part.tsx';
+import { EvaluationsPart } from './evaluations-part.tsx';
 import { OutagesPart } from './outages-part.tsx';
 import { PapersPart } from './papers-part.tsx';
 import { ParametersPart } from './parameters-part.tsx';
@@ -20,11 +22,27 @@ const PARTS = {
   results: ResultsPart,
   papers: PapersPart,
   appeals: AppealsPart,
+  evaluations: EvaluationsPart,
+  bulletins: BulletinsPart,
   repairs: RepairsPart,
   outages: OutagesPart,
   parameters: ParametersPart,
 } as const;
-const ORDER = ['results', 'papers', 'appeals', 'repairs', 'outages', 'parameters'] as const;
+const ORDER = ['results', 'papers', 'evaluations', 'bulletins', 'appeals', 'repairs', 'outages', 'parameters'] as const;
+
+/** What one tab looked at means nothing to another. */
+const CLEARED = {
+  key: null,
+  paper: null,
+  repair: null,
+  list: null,
+  q: null,
+  fid: null,
+  report: null,
+  month: null,
+  bulletin: null,
+  year: null,
+} as const;
 
 interface AssessmentScreenProps {
   /** null while it is not known who asks. */
@@ -43,6 +61,7 @@ export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
     decides: permissions?.includes('assessment.decide') ?? false,
     requests: permissions?.includes('outage.request') ?? false,
     verifies: permissions?.includes('outage.verify') ?? false,
+    writes: permissions?.includes('duty.keep') ?? false,
     reports: permissions?.includes('findings.record') ?? false,
   };
   const mayRead = permissions?.includes('assessment.read') ?? null;
@@ -59,20 +78,7 @@ export function AssessmentScreen({ permissions, menu }: AssessmentScreenProps) {
               <Tabs
                 label={t('tabs')}
                 selected={part}
-                onSelect={(id) =>
-                  setSearch(
-                    {
-                      tab: id === 'results' ? null : id,
-                      key: null,
-                      paper: null,
-                      repair: null,
-                      list: null,
-                      q: null,
-                      fid: null,
-                    },
-                    true,
-                  )
-                }
+                onSelect={(id) => setSearch({ ...CLEARED, tab: id === 'results' ? null : id }, true)}
                 tabs={ORDER.map((id) => ({ id, label: t(`tab.${id}`) }))}
               />
             </div>

@@ -9,6 +9,9 @@ export type Draft = RouterOutputs['assessment']['draft'];
 export type AppealRow = RouterOutputs['assessment']['appeals'][number];
 export type RepairRow = RouterOutputs['repairs']['list']['rows'][number];
 export type RepairDetailRow = RouterOutputs['repairs']['get'];
+export type EvaluationRow = RouterOutputs['evaluations']['list'][number];
+export type EvaluationDetailRow = RouterOutputs['evaluations']['get'];
+export type BulletinRow = RouterOutputs['evaluations']['bulletin'];
 export type OutageRow = RouterOutputs['outages']['list'][number];
 export type Parameters = RouterOutputs['assessment']['parameters']['now'];
 
@@ -18,6 +21,8 @@ export interface Rights {
   readonly requests: boolean;
   readonly verifies: boolean;
   readonly reports: boolean;
+  /** Writes evaluation reports and remarks on bulletins: the operating company. */
+  readonly writes: boolean;
 }
 
 export const UNITS = ['enterprise', 'site', 'zone', 'district'] as const;

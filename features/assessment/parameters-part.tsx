@@ -22,9 +22,11 @@ const NUMBERS = [
   'repairFoundMinutes',
   'platformGraceMinutes',
   'frozenHours',
+  'graveRatePercent',
   'dueHour',
 ] as const;
 const TIERS = ['red', 'orange', 'yellow'] as const;
+const SCORE = ['access', 'handling', 'upkeep', 'zeroRatePercent'] as const;
 const LISTS = ['frequent', 'overdue'] as const;
 
 /** All numbers of the assessment in force, and who set which version. */
@@ -79,6 +81,7 @@ function ParametersForm({ now, decides }: { readonly now: Parameters; readonly d
       kinds: values.get('kinds'),
       outageLeavesRate: values.get('outageLeavesRate') === 'on',
       repairHours: { ...now.body.repairHours, 'RS-TJ': number('repairTj') },
+      score: Object.fromEntries(SCORE.map((name) => [name, number(`score.${name}`)])),
       frequent: tiers('frequent'),
       overdue: tiers('overdue'),
     });
@@ -111,6 +114,17 @@ function ParametersForm({ now, decides }: { readonly now: Parameters; readonly d
           <option value="each">{t('kindsOf.each')}</option>
           <option value="joint">{t('kindsOf.joint')}</option>
         </Choice>
+        {SCORE.map((name) => (
+          <Field
+            key={name}
+            label={t(`parameterOf.score.${name}`)}
+            name={`score.${name}`}
+            type="number"
+            step="any"
+            defaultValue={now.body.score[name]}
+            required
+          />
+        ))}
         {LISTS.flatMap((list) =>
           TIERS.map((tier) => (
             <Field

@@ -54,6 +54,7 @@ export function useSumWords(): (row: Omit<Result, 'unit' | 'findings'>) => strin
 /** A finding as a sentence with its limit. */
 export function useFindingWords(): (finding: ResultFinding) => string {
   const t = useTranslations('assessment');
+  const repairs = useTranslations('repairs');
   const span = useSpanWords();
   return (finding) => {
     switch (finding.code) {
@@ -63,6 +64,15 @@ export function useFindingWords(): (finding: ResultFinding) => string {
       case 'severe':
       case 'repair':
         return t(`finding.${finding.code}`, { points: finding.points, limit: span(finding.hours * 60) });
+      case 'grave_offline':
+        return t('finding.grave_offline', { percent: two(finding.percent), limit: finding.limit });
+      case 'refused_stop':
+        return t('finding.refused_stop', { points: finding.points });
+      case 'deliberate':
+        return t('finding.deliberate', {
+          count: finding.count,
+          causes: finding.causes.map((cause) => repairs(`causeOf.${cause}`)).join(' / '),
+        });
       case 'repair_late':
         return t('finding.repair_late', { count: finding.count });
       case 'frequent':

@@ -9,6 +9,7 @@ export interface AssessmentSample {
   readonly appealId: number;
   readonly outageId: number;
   readonly repairId: number;
+  readonly evaluationId: number;
 }
 
 async function idOf(tx: Tx, sql: string, values: readonly unknown[]): Promise<number> {
@@ -72,5 +73,11 @@ export async function addAssessmentSample(
      values (${layerCode('sensors')}, $1, 'data', $2, $3, $3, $4, 'faulty', now(), 'somebody') returning id`,
     [fids.sensors, `${mark} 测点`, zone, scopeKey],
   );
-  return { runId, draftId, appealId, outageId, repairId };
+  const evaluationId = await idOf(
+    tx,
+    `insert into evaluation (run_id, enterprise, name, zone, scope_key, score, text_zh, text_en, state, author, author_name, created_at)
+     values ($1, $2, $3, $2, $4, 90, $3, $3, 'rectifying', 'somebody', 'somebody', now()) returning id`,
+    [runId, zone, `${mark} 化工`, scopeKey],
+  );
+  return { runId, draftId, appealId, outageId, repairId, evaluationId };
 }

@@ -92,7 +92,7 @@ interface Rules {
   readonly faults: PlatformFaults;
   readonly parameters: AssessmentParameters;
   readonly warnings: ReadonlyMap<number, WarningTally>;
-  readonly lateRepairs: ReadonlyMap<string, number>;
+  readonly inputs: AssessmentInputs;
 }
 
 function figuresOf(unit: NamedUnit, kind: AssessedKind, bucket: Bucket, rules: Rules): UnitFigures {
@@ -119,12 +119,14 @@ function findingsOf(unit: NamedUnit, kind: AssessedKind, tally: UnitTally, bucke
     return found === null ? [] : [found];
   }
   const silence = silenceFindings(tally, tallies, unit.ruleSet, parameters);
-  const late = lateRepairs(unit, kind, rules);
+  const late = [...lateRepairs(unit, kind, rules), ...graveFindings(unit, kind, rules)];
   if (unit.unit === 'site') return [...silence.filter((finding) => finding.code === 'repair'), ...late];
   if (unit.unit !== 'enterprise') return [];
   // Where data and video are assessed together they share one rate; spans belong to each point all the same (REQ-OPEN-18).
   const kept = silence.filter((finding) =>
-    finding.code === 'rate' ? kind === 'joint' || parameters.kinds === 'each' : kind !== 'joint',
+    finding.code === 'rate' || finding.code === 'grave_offline'
+      ? kind === 'joint' || parameters.kinds === 'each'
+      : kind !== 'joint',
   );
   const counted = warnings.get(unit.key);
   if (period !== 'month' || kind !== 'data' || counted === undefined) return [...kept, ...late];
@@ -133,10 +135,21 @@ function findingsOf(unit: NamedUnit, kind: AssessedKind, tally: UnitTally, bucke
 }
 
 /** An order to repair goes to the site week by week, the violation to the enterprise by the month; each said once. */
-function lateRepairs(unit: NamedUnit, kind: AssessedKind, { period, lateRepairs: all }: Rules): Finding[] {
-  const count = all.get(`${unit.unit} ${unit.key}`) ?? 0;
+function lateRepairs(unit: NamedUnit, kind: AssessedKind, { period, inputs }: Rules): Finding[] {
+  const count = inputs.lateRepairs.get(`${unit.unit} ${unit.key}`) ?? 0;
   const isTheirs = unit.unit === (period === 'week' || unit.enterprise === 0 ? 'site' : 'enterprise');
   return count > 0 && isTheirs && kind === 'data' ? [{ code: 'repair_late', count }] : [];
+}
+
+/** What somebody did on purpose, said once for an enterprise (REQ-ASSESS-10). */
+function graveFindings(unit: NamedUnit, kind: AssessedKind, { inputs }: Rules): Finding[] {
+  if (unit.unit !== 'enterprise' || kind !== 'data') return [];
+  const stop = inputs.stops.get(unit.key);
+  const deliberate = inputs.deliberate.get(unit.key);
+  return [
+    ...(stop === undefined ? [] : [{ code: 'refused_stop', ...stop } as const]),
+    ...(deliberate === undefined ? [] : [{ code: 'deliberate', ...deliberate } as const]),
+  ];
 }
 
 /** Work of one turn: between turns the clocks of warnings and other people's requests go on. */
@@ -169,7 +182,7 @@ export async function assess(
     tally: tallyPoint(window, point, faults, parameters),
   }));
   const found = buckets(inputs, points);
-  const rules = { period, window, faults, parameters, warnings, lateRepairs: inputs.lateRepairs };
+  const rules = { period, window, faults, parameters, warnings, inputs };
   const units = await inTurns(inputs.units, TURN_UNITS, (unit) => {
     const data = found.get(`${unit.unit} ${unit.key} data`);
     const video = found.get(`${unit.unit} ${unit.key} video`);

@@ -1,5 +1,6 @@
 import type { WarningCounts } from '../../domain/assessment-finding.ts';
 import { mergeStretches, type Stretch } from '../../domain/assessment-span.ts';
+import { DELIBERATE_CAUSES, type FaultCause } from '../../domain/repair.ts';
 import type { Tx } from '../database.ts';
 import { ms } from '../warnings/warning-record.ts';
 
@@ -61,6 +62,18 @@ export interface AssessmentInputs {
   readonly units: readonly NamedUnit[];
   /** Repairs whose deadline fell into the window and was not met: `site 12`, `enterprise 3` → how many (REQ-ASSESS-08, -23). */
   readonly lateRepairs: ReadonlyMap<string, number>;
+  /** Stops that had no permission, and faults that somebody caused, by enterprise (REQ-ASSESS-10). */
+  readonly stops: ReadonlyMap<number, RefusedStop>;
+  readonly deliberate: ReadonlyMap<number, DeliberateFaults>;
+}
+
+export interface RefusedStop {
+  readonly points: number;
+  readonly applications: number;
+}
+export interface DeliberateFaults {
+  readonly count: number;
+  readonly causes: readonly FaultCause[];
 }
 
 const SITE = 'coalesce(a.site_fid, t.fid, 0)';
@@ -159,6 +172,31 @@ async function readLateRepairs(tx: Tx, window: Stretch): Promise<ReadonlyMap<str
   return new Map(rows.map(({ unit, late }) => [unit, late]));
 }
 
+/** Points that fell silent for two hours and more in a time for which a stop had been refused (S2 Art 25). */
+async function readStops(tx: Tx, window: Stretch): Promise<ReadonlyMap<number, RefusedStop>> {
+  const { rows } = await tx.query<RefusedStop & { enterprise: number }>(
+    `select o.enterprise, count(distinct p.fid)::int as points, count(distinct o.id)::int as applications
+     from outage o join outage_point p on p.outage_id = o.id
+       join offline_span s on s.fid = p.fid and s.from_at >= o.from_at - interval '1 hour' and s.from_at < o.to_at
+     where o.state = 'refused' and o.verified_at <= s.from_at and s.from_at >= to_timestamp($1::float8) and s.from_at < to_timestamp($2::float8)
+       and coalesce(s.to_at, to_timestamp($2::float8)) - s.from_at > interval '2 hours'
+     group by 1 limit ${MAX_ROWS}`,
+    [window.from / 1000, window.to / 1000],
+  );
+  return new Map(rows.map(({ enterprise, ...stop }) => [enterprise, stop]));
+}
+
+/** Faults for which whoever mended them established that somebody had caused them. */
+async function readDeliberate(tx: Tx, window: Stretch): Promise<ReadonlyMap<number, DeliberateFaults>> {
+  const { rows } = await tx.query<DeliberateFaults & { enterprise: number }>(
+    `select enterprise, count(*)::int as count, array_agg(distinct cause order by cause) as causes from repair
+     where cause = any($3) and state <> 'cancelled' and enterprise <> 0 and repaired_at >= to_timestamp($1::float8) and repaired_at < to_timestamp($2::float8)
+     group by 1 limit ${MAX_ROWS}`,
+    [window.from / 1000, window.to / 1000, DELIBERATE_CAUSES],
+  );
+  return new Map(rows.map(({ enterprise, ...faults }) => [enterprise, faults]));
+}
+
 /** Everything that a window is assessed from, as far as the transaction may see it. */
 export async function readInputs(tx: Tx, window: Stretch): Promise<AssessmentInputs> {
   return {
@@ -167,6 +205,8 @@ export async function readInputs(tx: Tx, window: Stretch): Promise<AssessmentInp
     faults: await readFaults(tx, window),
     units: await readUnits(tx),
     lateRepairs: await readLateRepairs(tx, window),
+    stops: await readStops(tx, window),
+    deliberate: await readDeliberate(tx, window),
   };
 }
 

@@ -98,7 +98,7 @@ export async function setParameters(
     throw new RefusalError({
       code: 'invalid',
       field: crossed,
-      message: 'the severe span must be longer than the first',
+      message: 'the numbers do not fit one another',
     });
   await tx.query('select pg_advisory_xact_lock(7102, 0)');
   const { version } = await parametersNow(tx);

@@ -6,6 +6,7 @@ import { type AssessmentInputs, readInputs, readWarnings, type WarningTally } fr
 import { nowOf } from './marks.ts';
 import { papersOf } from './papers.ts';
 import type { ParametersVersion } from './parameters.ts';
+import { type MonthFacts, type MonthScores, readMonthFacts, scoresOf, storeScores } from './scores.ts';
 
 const BATCH = 2_000;
 
@@ -15,16 +16,31 @@ export interface Reading {
   readonly parameters: ParametersVersion;
   readonly inputs: AssessmentInputs;
   readonly warnings: ReadonlyMap<number, WarningTally>;
+  /** Of a month alone. */
+  readonly month: MonthFacts | null;
+}
+
+/** What a run stores: the figures, and of a month the scores that follow from them. */
+export interface Reckoned extends Assessment {
+  readonly scores: MonthScores | null;
 }
 
 export async function readPeriod(tx: Tx, span: PeriodSpan, parameters: ParametersVersion): Promise<Reading> {
   const inputs = await readInputs(tx, span);
-  return { span, parameters, inputs, warnings: span.period === 'month' ? await readWarnings(tx, span) : new Map() };
+  const isMonth = span.period === 'month';
+  return {
+    span,
+    parameters,
+    inputs,
+    warnings: isMonth ? await readWarnings(tx, span) : new Map(),
+    month: isMonth ? await readMonthFacts(tx, span) : null,
+  };
 }
 
 /** Reckons what was read; outside of any transaction, because nobody may wait for it. */
-export function reckon({ span, parameters, inputs, warnings }: Reading): Promise<Assessment> {
-  return assess(span.period, span, inputs, warnings, parameters.body);
+export async function reckon({ span, parameters, inputs, warnings, month }: Reading): Promise<Reckoned> {
+  const assessment = await assess(span.period, span, inputs, warnings, parameters.body);
+  return { ...assessment, scores: month === null ? null : scoresOf(assessment, month, warnings, parameters) };
 }
 
 export interface RunOrder {
@@ -42,7 +58,7 @@ export async function storeRun(
   tx: Tx,
   order: RunOrder,
   parametersVersion: number,
-  assessment: Assessment,
+  assessment: Reckoned,
 ): Promise<number> {
   const now = await nowOf(tx);
   const { rows } = await tx.query<{ id: number; corrects: number | null }>(
@@ -55,6 +71,7 @@ export async function storeRun(
   if (run === undefined) throw new Error('the run was not stored');
   await storeFigures(tx, run.id, assessment.units);
   await storePoints(tx, run.id, assessment.points);
+  if (assessment.scores !== null) await storeScores(tx, { id: run.id, span: order.span, now }, assessment.scores);
   const papers = await storePapers(tx, run, order.span, assessment, now);
   await appendAudit(tx, {
     actor: order.askedBy,

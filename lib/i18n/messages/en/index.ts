@@ -12,6 +12,7 @@ import { common } from './common.ts';
 import { coverage } from './coverage.ts';
 import { devices } from './devices.ts';
 import { duty } from './duty.ts';
+import { evaluations } from './evaluations.ts';
 import { field } from './field.ts';
 import { findings } from './findings.ts';
 import { hazards } from './hazards.ts';
@@ -40,6 +41,7 @@ import { worlds } from './worlds.ts';
 
 export const en = {
   duty,
+  evaluations,
   field,
   findings,
   imports,
