@@ -1,6 +1,7 @@
 import { CAMERA_POINTS } from './camera-point.ts';
 import { CHEMICAL_PROCESSES } from './chemical-process.ts';
 import { MEDIA } from './medium.ts';
+import { DUTY_STATES } from './resource-availability.ts';
 import { RESOURCE_TYPES } from './resource-type.ts';
 import { VEHICLE_CLASSES } from './vehicle-class.ts';
 
@@ -190,6 +191,9 @@ export const ATTRIBUTES: readonly Attribute[] = [
   person('contact'),
   phone('phone'),
   date('confirmed_at'),
+  code('duty_state', DUTY_STATES),
+  text('duty_note'),
+  person('duty_by_name'),
   number('people', 'people'),
   flag('vulnerable'),
   number('households', 'households'),

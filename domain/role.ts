@@ -57,6 +57,8 @@ export const PERMISSIONS = [
   'incident.command',
   /** Closes a road for every route until a moment, and opens it again. */
   'roads.block',
+  /** Says whether a station, team or stock is available or out. */
+  'resources.keep',
   'channels.manage',
   /** Binds and sets up walls: screens that look without signing in, within what their owner may see. */
   'walls.manage',
@@ -94,6 +96,7 @@ const ENTERPRISE: readonly Permission[] = [
   'outage.request',
   'assessment.read',
   'incident.command',
+  'resources.keep',
 ];
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
@@ -110,6 +113,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.decide',
     'incident.command',
     'roads.block',
+    'resources.keep',
     'walls.manage',
     'cap.release',
     'duty.read',
@@ -130,6 +134,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.decide',
     'incident.command',
     'roads.block',
+    'resources.keep',
     'walls.manage',
     'devices.manage',
     'devices.read',
@@ -144,6 +149,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'import.write',
     'assessment.read',
     'incident.command',
+    'resources.keep',
     'devices.read',
   ],
   pipeline: [...OPERATIONAL, ...ENTERPRISE],
@@ -164,6 +170,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'assessment.read',
     'incident.command',
     'roads.block',
+    'resources.keep',
     'channels.manage',
     'walls.manage',
   ],

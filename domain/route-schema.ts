@@ -20,7 +20,7 @@ export type RouteAvoid =
 
 export const MOST_PLACES = 100;
 
-const placeSchema = z.object({ lng: z.number().min(-180).max(180), lat: z.number().min(-85).max(85) });
+export const routePlaceSchema = z.object({ lng: z.number().min(-180).max(180), lat: z.number().min(-85).max(85) });
 const ringSchema = z
   .array(z.tuple([z.number().min(-180).max(180), z.number().min(-85).max(85)]))
   .min(3)
@@ -37,8 +37,8 @@ const vehicleSchema = z.enum(VEHICLE_CLASSES);
 
 /** Every `from` to every `to`. */
 export const routeAskSchema = z.object({
-  from: z.array(placeSchema).min(1).max(MOST_PLACES),
-  to: z.array(placeSchema).min(1).max(MOST_PLACES),
+  from: z.array(routePlaceSchema).min(1).max(MOST_PLACES),
+  to: z.array(routePlaceSchema).min(1).max(MOST_PLACES),
   vehicle: vehicleSchema,
   avoid: avoidSchema.optional(),
 });
@@ -52,8 +52,8 @@ export interface RouteAsk {
 
 /** One route. `windFromDeg`: the last stretch has to come from upwind of `to`. */
 export const oneRouteSchema = z.object({
-  from: placeSchema,
-  to: placeSchema,
+  from: routePlaceSchema,
+  to: routePlaceSchema,
   vehicle: vehicleSchema,
   avoid: avoidSchema.optional(),
   windFromDeg: z.number().min(0).max(360).optional(),
@@ -132,3 +132,20 @@ export interface RouteRefusal {
 /** Kinds of road from the widest to the narrowest. */
 export const ROAD_CLASSES = ['motorway', 'trunk', 'main', 'street', 'service', 'path'] as const;
 export type RoadClass = (typeof ROAD_CLASSES)[number];
+
+/** What is reached within so many minutes: polygons, each an outer ring and its holes, closed. */
+export interface TimeRing {
+  readonly minutes: number;
+  readonly areas: readonly (readonly (readonly (readonly [number, number])[])[])[];
+}
+
+export const RING_MINUTES = [5, 10, 15] as const;
+export const ringsSchema = z.object({
+  from: routePlaceSchema,
+  vehicle: vehicleSchema,
+  minutes: z
+    .array(z.number().min(1).max(60))
+    .min(1)
+    .max(4)
+    .default([...RING_MINUTES]),
+});

@@ -112,6 +112,13 @@ export const envSchema = z.object({
   JT808_HOST: z.string().min(1).default('127.0.0.1'),
   /** Address that terminals are told for video and attachments; the one they dialled without it. */
   JT808_PUBLIC_HOST: optionalText,
+  /** Routing engines of the district; without them the own road graph answers everything. Set by the administrator alone. */
+  OSRM_URL: optionalText
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .transform((value) => value?.replace(/\/+$/, '')),
+  VALHALLA_URL: optionalText
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .transform((value) => value?.replace(/\/+$/, '')),
   /** Folders below which worlds (3D Tiles, models) may be registered, with colons between; none without it. */
   WORLD_ROOTS: z
     .string()

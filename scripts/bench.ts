@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
     return ({ log, long }) => benchIngest({ log, seconds: long ? 600 : 15 });
   },
   analysis: async () => (await import('./bench/analysis.ts')).benchAnalysis,
+  routes: async () => (await import('./bench/routes.ts')).benchRoutes,
   patrol: async () => (await import('./bench/patrol.ts')).benchPatrol,
   warnings: async () => (await import('./bench/warnings.ts')).benchWarnings,
   video: async () => (await import('./bench/video.ts')).benchVideo,

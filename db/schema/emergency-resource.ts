@@ -12,4 +12,7 @@ export const emergencyResource = pgTable('emergency_resource', {
   contact: text('contact').notNull().default(''),
   phone: text('phone').notNull().default(''),
   confirmedAt: now('confirmed_at'),
+  dutyState: text('duty_state').notNull().default(''),
+  dutyNote: text('duty_note').notNull().default(''),
+  dutyByName: text('duty_by_name').notNull().default(''),
 });

@@ -19,7 +19,7 @@ export interface RoadBlock {
 export async function listBlocks(tx: Tx): Promise<RoadBlock[]> {
   const { rows } = await tx.query<RoadBlock>(
     `select id, name, reason, lng, lat, ${ms('from_at')} as "from", ${ms('until_at')} as until, created_by_name as by
-     from road_block where lifted_at is null and until_at > guanlan.now() order by until_at, id limit 200`,
+     from public.road_block where lifted_at is null and until_at > guanlan.now() order by until_at, id limit 200`,
   );
   return rows;
 }

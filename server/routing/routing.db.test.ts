@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
 import { testViewer } from '../../scripts/testing/viewer.ts';
 import { asEngine, asViewer, closeDatabase } from '../database.ts';
+import { setAvailability } from './availability.ts';
 import { blockRoad, unblockRoad } from './commands.ts';
+import { reaching, readResources } from './nearest.ts';
 import { listBlocks } from './queries.ts';
 import { loadRoads, reloadClosures } from './road-service.ts';
 import { costMatrix, fastestRoute } from './router-engine.ts';
@@ -80,6 +82,38 @@ describe.each(availableEngines())('the road graph on the %s database', (engine) 
     });
     await reloadClosures();
     expect(await lengthKm()).toBe(0.8);
+  });
+
+  test('lists who gets to a place first, and shows at once what the desk took out of service', async () => {
+    const fids = await asEngine(async (tx) => {
+      const { rows } = await tx.query<{ fid: number }>(
+        `insert into emergency_resource (id, name, resource_type, quantity, available, scope_key, datum, coordinate_kind, geom)
+         select 'res_' || n, 'station ' || n, 'fire_rescue', 5, 5, (select min(id) from scope_cell), 'WGS84', 'safe-matched',
+           st_setsrid(st_makepoint($1::float8 + n * 0.0115 * 0.4, $2::float8), 4326) from generate_series(1, 2) n returning fid`,
+        [LNG, LAT],
+      );
+      return rows.map(({ fid }) => fid);
+    });
+    const viewer = testViewer();
+    const [near = 0, far = 0] = fids;
+    const list = async () => {
+      const rows = await asViewer(viewer, (tx) => readResources(tx, at(0, 0), ['fire_rescue']));
+      return (await reaching(rows, at(0, 0))).map(({ fid, availability, vehicle }) => [fid, availability, vehicle]);
+    };
+    expect(await list()).toEqual([
+      [near, 'available', 'fire_engine'],
+      [far, 'available', 'fire_engine'],
+    ]);
+    await asViewer(
+      viewer,
+      (tx) => setAvailability(tx, viewer, { fid: near, state: 'out', note: 'pump' }, 'local'),
+      true,
+    );
+    expect((await list())[0]).toEqual([near, 'out', 'fire_engine']);
+    const elsewhere = testViewer({ all: false, scopeKeys: [], scopeHash: 'none' });
+    await expect(
+      asViewer(elsewhere, (tx) => setAvailability(tx, elsewhere, { fid: far, state: 'out', note: '' }, 'local'), true),
+    ).rejects.toMatchObject({ refusal: { code: 'not_found' } });
   });
 
   test('keeps routes out of the hazard zones in force and stays open for an exercise', async () => {
