@@ -20,6 +20,7 @@ import { useTRPC } from '../lib/trpc/client.tsx';
 import { DeskStrip, showsStrip } from './desk-strip.tsx';
 import { HazardHere, HazardOfObject, HazardOfWarning, HazardSide, hazardOfPanel } from './hazard-parts.tsx';
 import { DeclareIncident, IncidentSide } from './incident-parts.tsx';
+import { RouteHere, RouteSide, RouteToObject, targetOfPanel } from './routing-parts.tsx';
 import { type Desk, layerOfPanel, warningOfPanel } from './use-desk.ts';
 
 // The first picture is the map and the warnings; what a click opens comes when they stand.
@@ -127,6 +128,8 @@ function OpenPanel(props: DeskPanelProps) {
         onResult={drawAround}
       />
     );
+  const target = targetOfPanel(panel);
+  if (target !== null) return <RouteSide target={target} desk={desk} />;
   const hazard = hazardOfPanel(panel);
   if (hazard !== null) return <HazardSide view={hazard} desk={desk} />;
   const handled = warningOfPanel(panel);
@@ -145,6 +148,7 @@ function OpenPanel(props: DeskPanelProps) {
         extra={(warning) => (
           <>
             <HazardOfWarning desk={desk} id={warning.id} />
+            <RouteHere desk={desk} place={[warning.lng, warning.lat]} />
             <PublicRelease warning={warning.id} open={warning.state === 'open'} mayRelease={mayRelease} />
           </>
         )}
@@ -174,7 +178,14 @@ function OpenPanel(props: DeskPanelProps) {
         onBack={desk.back}
         onOpen={openNeighbour}
         onResult={drawAround}
-        extra={desk.origin?.kind === 'point' ? <HazardHere desk={desk} /> : null}
+        extra={
+          desk.origin?.kind === 'point' ? (
+            <>
+              <HazardHere desk={desk} />
+              <RouteHere desk={desk} place={desk.origin.position} />
+            </>
+          ) : null
+        }
       />
     );
   if (phone && showsStrip(situation)) return <DeskStrip desk={desk} place="sheet" />;
@@ -192,6 +203,7 @@ function OpenPanel(props: DeskPanelProps) {
         footer={
           <>
             <HazardOfObject desk={desk} selection={selection} />
+            <RouteToObject desk={desk} selection={selection} />
             {selection.layer === 'pipelines' ? (
               <>
                 <PipelineTools

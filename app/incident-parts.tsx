@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import type { Selection } from '../domain/situation.ts';
 import type { AroundAnswer, Neighbour } from '../features/around/around-types.ts';
 import type { Incident } from '../features/incidents/incident-types.ts';
+import { RouteHere } from './routing-parts.tsx';
 import { type Desk, incidentPanel } from './use-desk.ts';
 
 // Rarely open, so none of it belongs to the first picture.
@@ -38,13 +39,16 @@ export function IncidentSide({ id, desk, onVideo, onNeighbour, onResult }: Incid
       onVideo={onVideo}
       onWarning={(incident) => desk.open({ layer: incident.layer, fid: incident.fid }, [incident.lng, incident.lat])}
       surroundings={(incident, onRadius) => (
-        <AroundBody
-          origin={{ kind: 'point', position: [incident.lng, incident.lat] }}
-          radiusMeters={incident.radiusMeters}
-          onRadius={onRadius}
-          onOpen={onNeighbour}
-          onResult={onResult}
-        />
+        <>
+          <RouteHere desk={desk} place={[incident.lng, incident.lat]} />
+          <AroundBody
+            origin={{ kind: 'point', position: [incident.lng, incident.lat] }}
+            radiusMeters={incident.radiusMeters}
+            onRadius={onRadius}
+            onOpen={onNeighbour}
+            onResult={onResult}
+          />
+        </>
       )}
     />
   );

@@ -58,6 +58,12 @@ interface HazardShapes {
   readonly frame: FeatureCollection;
 }
 
+/** A route in the person's tone, time rings and closed roads in the neutral one. */
+interface RouteShapes {
+  readonly route: FeatureCollection;
+  readonly rings: FeatureCollection;
+}
+
 /** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
 export function useDesk(reach: BBox | null) {
   const [url] = useState(createSituationUrl);
@@ -68,6 +74,10 @@ export function useDesk(reach: BBox | null) {
   const [radiusMeters, setRadius] = useState(DEFAULT_RADIUS_METERS);
   const [aroundShape, setAroundShape] = useState<FeatureCollection | null>(null);
   const [hazard, setHazard] = useState<HazardShapes | null>(null);
+  const [route, setRoute] = useState<RouteShapes | null>(null);
+  /** A place is being chosen for a form, not to be looked around. */
+  const [picking, setPicking] = useState(false);
+  const [pickedPlace, setPickedPlace] = useState<LngLat | null>(null);
   const fitted = useRef('');
   /** What lay under a warning's panel, for the step back: a card's tab, or null for the list. */
   const [behind, setBehind] = useState<string | null>(null);
@@ -79,8 +89,14 @@ export function useDesk(reach: BBox | null) {
   const framed = useRef(false);
   // The map compares by identity: a new object would make the engine draw the same again.
   const marks = useMemo(
-    () => ({ around: aroundShape, hazard: hazard?.zones ?? null, hazardFrame: hazard?.frame ?? null, drawing: tool }),
-    [aroundShape, hazard, tool],
+    () => ({
+      around: route?.route ?? aroundShape,
+      preview: route?.rings ?? null,
+      hazard: hazard?.zones ?? null,
+      hazardFrame: hazard?.frame ?? null,
+      drawing: tool,
+    }),
+    [aroundShape, hazard, route, tool],
   );
   const overlays = useWorldOverlays(marks, situation.mode);
 
@@ -170,6 +186,18 @@ export function useDesk(reach: BBox | null) {
     setRadius,
     setAroundShape,
     showHazard,
+    showRoute: setRoute,
+    /** The ways to a place; the step back leads to what was open. */
+    openRoutes: (panel: string) => {
+      setBeside(situation.panel);
+      update({ panel }, 'push');
+    },
+    pickedPlace,
+    pickPlace: (on: boolean) => {
+      setPicking(on);
+      setPickedPlace(null);
+      setTool(on ? 'point' : null);
+    },
     onReady: setHandle,
     refresh: (bounds: BBox) => handle?.refresh(bounds),
     onView: (view: SituationView['view']) => update({ view }),
@@ -204,7 +232,10 @@ export function useDesk(reach: BBox | null) {
         if (behind === null) toWarnings();
         else update({ panel: behind }, 'push');
       } else if (situation.panel === 'around') leaveAround();
-      else if (situation.panel !== null) {
+      else if (situation.panel?.startsWith('routes-')) {
+        setBeside(null);
+        update({ panel: beside }, 'push');
+      } else if (situation.panel !== null) {
         closeAround();
         update({ panel: null }, 'push');
       } else if (situation.selection !== null) toWarnings();
@@ -225,6 +256,11 @@ export function useDesk(reach: BBox | null) {
     onDrawn: (drawn: Drawn) => {
       if (drawn.tool === 'measure') return;
       setTool(null);
+      if (picking && drawn.tool === 'point') {
+        setPicking(false);
+        setPickedPlace(drawn.position);
+        return;
+      }
       if (drawn.tool === 'polygon') {
         setOrigin({ kind: 'polygon', ring: [...drawn.ring] });
         setRadius(0);

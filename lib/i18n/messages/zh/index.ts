@@ -28,6 +28,7 @@ import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { repairs } from './repairs.ts';
 import { replay } from './replay.ts';
+import { routing } from './routing.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { sight } from './sight.ts';
@@ -46,6 +47,7 @@ export const zh = {
   findings,
   imports,
   hazards,
+  routing,
   incidentPlans,
   incidents,
   admin,
