@@ -2,6 +2,7 @@
 
 import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { DutyScreen } from '../features/duty/duty-screen.tsx';
+import { HelpBanner } from '../features/help/help-banner.tsx';
 import { useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
 import { StatusBanner } from '../features/situation/status-banner.tsx';
@@ -23,7 +24,12 @@ export function Duty() {
       phase={status.phase}
       menu={<UserMenu me={me} />}
       sound={<SoundButton sound={sound} />}
-      banner={<StatusBanner status={status} fault={null} placeProblem={null} onRetry={retry} />}
+      banner={
+        <>
+          <StatusBanner status={status} fault={null} placeProblem={null} onRetry={retry} />
+          <HelpBanner enabled={mayRead === true} mayKeep={me?.permissions.includes('duty.keep') ?? false} />
+        </>
+      }
     />
   );
 }

@@ -1,14 +1,17 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { FieldScreen } from '../features/field/field-screen.tsx';
 import { useField } from '../features/field/use-field.ts';
+import { useTasks } from '../features/field/use-tasks.ts';
 import { goToSignIn, signOut } from '../features/session/use-session.ts';
 import { LocaleButton } from '../features/session/user-menu.tsx';
-import { useTRPC } from '../lib/trpc/client.tsx';
+import { trpcClient, useTRPC } from '../lib/trpc/client.tsx';
 import { refusalOf } from '../lib/trpc/refusal.ts';
 
+/** How often a device with signal asks what it is sent out for. */
+const ASK_MS = 60_000;
 const KNOWN_KEY = 'guanlan_field_author';
 
 interface Author {
@@ -35,6 +38,8 @@ export function FieldPage() {
   const [author, setAuthor] = useState<Author | null>(null);
   const gone = me.isError && refusalOf(me.error)?.code === 'unauthenticated';
   const field = useField({ author: author?.id ?? null, prepare: async () => (await prepare()).secret });
+  const askTasks = useCallback(() => trpcClient.tasks.mine.query(), []);
+  const day = useTasks(field.store, author?.id ?? null, askTasks, ASK_MS);
   const waits = field.items.some(({ state }) => state !== 'sent');
 
   useEffect(() => {
@@ -54,15 +59,21 @@ export function FieldPage() {
     }
   }, [data]);
   // Unsent work is sent by the device's own secret before anybody signs in anew.
+  const { forget } = day;
   useEffect(() => {
-    if (gone && !waits && field.ready) goToSignIn();
-  }, [gone, waits, field.ready]);
+    if (!gone || !field.ready) return;
+    // What was taken along belonged to the session; what waits to be sent stays.
+    void forget().then(() => {
+      if (!waits) goToSignIn();
+    });
+  }, [gone, waits, field.ready, forget]);
 
   return (
     <FieldScreen
       author={author}
       mayRecord={data?.permissions.includes('findings.record') ?? author !== null}
       field={field}
+      day={day}
       menu={<LocaleButton signedIn={data !== undefined} />}
       onLeave={() => {
         void field.wipe().then((wiped) => {

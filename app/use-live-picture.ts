@@ -113,6 +113,8 @@ export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictu
         void client.invalidateQueries({ queryKey: trpc.response.pathKey() });
       },
       onFinding: () => void client.invalidateQueries({ queryKey: trpc.field.pathKey() }),
+      onField: (topic) =>
+        void client.invalidateQueries({ queryKey: topic === 'help' ? trpc.help.pathKey() : trpc.tasks.pathKey() }),
       onHazard: () => void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {

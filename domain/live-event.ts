@@ -93,6 +93,9 @@ export const objectChangeSchema = z.object({
 });
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 
+export const FIELD_TOPICS = ['task', 'help'] as const;
+export type FieldTopic = (typeof FIELD_TOPICS)[number];
+
 /** Who has a camera's drive now, for those who see the camera (REQ-VID-11); `by` is the name of whoever acted. */
 export const ptzNoticeSchema = z.object({
   fid: z.int(),
@@ -135,5 +138,7 @@ export type LiveMessage =
   | { readonly kind: 'roads'; readonly seq: number }
   /** A finding from the field that the viewer reaches is new or changed: ask for it again. */
   | { readonly kind: 'finding'; readonly seq: number; readonly id: string }
+  /** A task of the field or a call for help is new or changed: ask for it again. */
+  | { readonly kind: 'field'; readonly seq: number; readonly topic: FieldTopic; readonly id: string }
   /** A camera's drive changed hands, or somebody asks for it. */
   | { readonly kind: 'ptz'; readonly seq: number; readonly ptz: PtzNotice };

@@ -66,6 +66,8 @@ export const PERMISSIONS = [
   'findings.record',
   /** Accepts, rectifies and closes what was reported. */
   'findings.handle',
+  /** Plans rounds and patrols for the people of an enterprise or department (REQ-WF-22, -28). */
+  'tasks.plan',
   /** Addresses, accounts and terminals of cameras and vehicles within reach (REQ-VID-01). */
   'devices.manage',
   /** Looks at the health of devices without changing them. */
@@ -86,6 +88,7 @@ const OPERATIONAL: readonly Permission[] = ['situation.read', 'video.view', 'ima
 const CENTRE: readonly Permission[] = ['video.control', 'video.preset', 'video.reserve'];
 /** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
 const ENTERPRISE: readonly Permission[] = [
+  'tasks.plan',
   'findings.record',
   'findings.handle',
   'recordings.view',
@@ -122,6 +125,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   regulator: [
     ...OPERATIONAL,
+    'tasks.plan',
     'findings.record',
     'findings.handle',
     ...CENTRE,
@@ -141,6 +145,7 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   ],
   zone: [
     ...OPERATIONAL,
+    'tasks.plan',
     'findings.record',
     'findings.handle',
     'video.control',

@@ -7,6 +7,7 @@ import { dutyRouter } from './duty/router.ts';
 import { evaluationsRouter } from './evaluations/router.ts';
 import { fieldRouter } from './field/router.ts';
 import { hazardsRouter } from './hazards/router.ts';
+import { helpRouter } from './help/router.ts';
 import { imagesRouter } from './images/router.ts';
 import { importsRouter } from './imports/router.ts';
 import { incidentPlansRouter } from './incident-plans/router.ts';
@@ -29,6 +30,7 @@ import { searchRouter } from './search/router.ts';
 import { sessionRouter } from './session/router.ts';
 import { sightRouter } from './sight/router.ts';
 import { situationRouter } from './situation/router.ts';
+import { tasksRouter } from './tasks/router.ts';
 import { terminalsRouter } from './terminals/router.ts';
 import { router } from './trpc.ts';
 import { undergroundRouter } from './underground/router.ts';
@@ -52,6 +54,7 @@ export const appRouter = router({
   images: imagesRouter,
   hazards: hazardsRouter,
   field: fieldRouter,
+  help: helpRouter,
   imports: importsRouter,
   incidentPlans: incidentPlansRouter,
   incidents: incidentsRouter,
@@ -73,6 +76,7 @@ export const appRouter = router({
   session: sessionRouter,
   sight: sightRouter,
   situation: situationRouter,
+  tasks: tasksRouter,
   terminals: terminalsRouter,
   underground: undergroundRouter,
   video: videoRouter,

@@ -4,6 +4,7 @@ import { writeAssessment } from './assessment.ts';
 import { buildRegion } from './build.ts';
 import { writeBulk } from './bulk.ts';
 import { writeDuty } from './duty.ts';
+import { writeFieldPlans } from './field-plans.ts';
 import { writeHcaRuns } from './hca-runs.ts';
 import { writeHistory } from './history.ts';
 import { writeLineLife } from './line-life.ts';
@@ -77,6 +78,7 @@ async function seed(client: pg.Client, { size, now, log = () => {} }: SeedOption
   await writeHistory(client, model, open, silent, now);
   step('readings of 14 days');
   await writeLineLife(client, model, scopeKeys, now);
+  await writeFieldPlans(client, model, scopeKeys, now);
   step(`high-consequence areas: ${await writeHcaRuns(client, model, now)}`);
   await writeAssessment(client, planted, now);
   step('silences and daily figures of 100 days');

@@ -1,33 +1,56 @@
 'use client';
 
-import { Camera, RotateCw } from 'lucide-react';
+import { Camera } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
-import { formatMoment } from '../../lib/i18n/format.ts';
+import { useNow } from '../../lib/use-now.ts';
 import styles from './field.module.css';
-import type { FieldItem } from './field-types.ts';
+import type { CarriedPoint, CarriedTask, FieldItem } from './field-types.ts';
+import { HelpButton } from './help-button.tsx';
+import { NextCard } from './next-card.tsx';
+import { nextPoint } from './next-point.ts';
+import { PointForm } from './point-form.tsx';
+import { Queue } from './queue.tsx';
 import { RecordForm } from './record-form.tsx';
+import { TaskList } from './task-list.tsx';
 import type { useField } from './use-field.ts';
+import { useHelp } from './use-help.ts';
 import { usePosition } from './use-position.ts';
+import type { useTasks } from './use-tasks.ts';
 
 interface FieldScreenProps {
   /** Who works here; the last one known when there is no signal. */
   readonly author: { readonly id: string; readonly name: string } | null;
   readonly mayRecord: boolean;
   readonly field: ReturnType<typeof useField>;
+  readonly day: ReturnType<typeof useTasks>;
   readonly menu: ReactNode;
   readonly onLeave: () => void;
 }
 
-/** The inspector's screen (look.md, phone): what waits, and one big way to record what was found. */
-export function FieldScreen({ author, mayRecord, field, menu, onLeave }: FieldScreenProps) {
+type Work =
+  | { readonly kind: 'finding' }
+  | { readonly kind: 'point'; readonly task: CarriedTask; readonly point: CarriedPoint };
+
+/** The inspector's screen (look.md, phone): the next point first, the tasks of the day, one big way to record a finding. */
+export function FieldScreen({ author, mayRecord, field, day, menu, onLeave }: FieldScreenProps) {
   const t = useTranslations('field');
   const place = usePosition();
-  const [recording, setRecording] = useState(false);
+  const help = useHelp(field, place);
+  const now = useNow();
+  const [work, setWork] = useState<Work | null>(null);
   const [sun, setSun] = useState(false);
   const waiting = field.items.filter(({ state }) => state === 'waiting' || state === 'sending').length;
   const failed = field.items.filter(({ state }) => state === 'failed').length;
+  const next = now === 0 ? null : nextPoint(day.tasks, field.items, now);
+  const keep = async (item: FieldItem, pictures: ReadonlyMap<string, ArrayBuffer>) => {
+    await field.add(item, pictures);
+    navigator.vibrate?.(60);
+    setWork(null);
+  };
+  const enter = (task: CarriedTask, point: CarriedPoint) => setWork({ kind: 'point', task, point });
+  const usable = author !== null && mayRecord && field.ready;
   return (
     <div className={styles['page']} data-sun={sun} data-waiting={waiting}>
       <header className={styles['head']}>
@@ -51,28 +74,37 @@ export function FieldScreen({ author, mayRecord, field, menu, onLeave }: FieldSc
       )}
       {author !== null && !mayRecord ? <p className={styles['problem']}>{t('noRights')}</p> : null}
       <main className={styles['main']}>
-        {recording && author !== null ? (
-          <RecordForm
-            author={author}
-            place={place}
-            onCancel={() => setRecording(false)}
-            onKeep={async (item, pictures) => {
-              await field.add(item, pictures);
-              navigator.vibrate?.(60);
-              setRecording(false);
-            }}
-          />
+        {author === null || work === null ? (
+          <>
+            {next === null ? null : (
+              <NextCard next={next} place={place} now={now} onEnter={() => enter(next.task, next.next.point)} />
+            )}
+            {now === 0 ? null : (
+              <TaskList tasks={day.tasks} items={field.items} now={now} at={day.at} onPoint={enter} />
+            )}
+            <Queue field={field} onLeave={onLeave} />
+          </>
+        ) : work.kind === 'finding' ? (
+          <RecordForm author={author} place={place} onCancel={() => setWork(null)} onKeep={keep} />
         ) : (
-          <Queue field={field} onLeave={onLeave} />
+          <PointForm
+            author={author}
+            task={work.task}
+            point={work.point}
+            place={place}
+            onCancel={() => setWork(null)}
+            onKeep={keep}
+          />
         )}
       </main>
-      {recording ? null : (
+      {work !== null ? null : (
         <footer className={styles['foot']}>
+          <HelpButton help={help} author={author} ready={field.ready} />
           <button
             type="button"
             className={styles['record']}
-            disabled={author === null || !mayRecord || !field.ready}
-            onClick={() => setRecording(true)}
+            disabled={!usable}
+            onClick={() => setWork({ kind: 'finding' })}
           >
             <Camera size={28} strokeWidth={1.5} aria-hidden />
             {t('record')}
@@ -80,52 +112,5 @@ export function FieldScreen({ author, mayRecord, field, menu, onLeave }: FieldSc
         </footer>
       )}
     </div>
-  );
-}
-
-function Queue({ field, onLeave }: Pick<FieldScreenProps, 'field' | 'onLeave'>) {
-  const t = useTranslations('field');
-  const unsent = field.items.some(({ state }) => state !== 'sent');
-  return (
-    <>
-      <h2 className={styles['listTitle']}>{t('mine')}</h2>
-      {field.items.length === 0 ? <p className={styles['muted']}>{t('none')}</p> : null}
-      <ol className={styles['list']}>
-        {field.items.map((item) => (
-          <Item key={item.id} item={item} onRetry={() => void field.retry(item)} />
-        ))}
-      </ol>
-      <p className={styles['leave']}>
-        <Button look="quiet" disabled={unsent} onClick={onLeave}>
-          {t('leave')}
-        </Button>
-        <small>{unsent ? t('leaveWaits') : t('leaveHint')}</small>
-      </p>
-    </>
-  );
-}
-
-function Item({ item, onRetry }: { readonly item: FieldItem; readonly onRetry: () => void }) {
-  const t = useTranslations('field');
-  const words = useTranslations('findings');
-  const left = item.media.length - item.done.length;
-  return (
-    <li className={styles['item']} data-finding={item.id} data-state={item.state}>
-      <strong>{words(`code.${item.code}`)}</strong>
-      <span className={styles['state']}>{t(`state.${item.state}`)}</span>
-      <span className={styles['muted']}>
-        {formatMoment(item.takenAt, Date.now())} · {words(`severity.${item.severity}`)}
-        {item.media.length === 0
-          ? ''
-          : ` · ${t('pictures', { done: item.media.length - left, all: item.media.length })}`}
-      </span>
-      {item.note === '' ? null : <span>{item.note}</span>}
-      {item.reason === '' ? null : <span className={styles['muted']}>{t('why', { reason: item.reason })}</span>}
-      {item.state === 'failed' ? (
-        <Button onClick={onRetry}>
-          <RotateCw size={16} strokeWidth={1.5} aria-hidden /> {t('again')}
-        </Button>
-      ) : null}
-    </li>
   );
 }

@@ -1,7 +1,10 @@
 import type { FieldItem } from './field-types.ts';
 
 const NAME = 'guanlan-field';
-const VERSION = 1;
+const VERSION = 2;
+const STORES = ['keys', 'items', 'media', 'kept'] as const;
+/** What was taken along is forgotten after this; what waits to be sent never is. */
+const KEPT_MS = 72 * 3_600_000;
 
 interface Sealed {
   readonly iv: Uint8Array<ArrayBuffer>;
@@ -25,7 +28,8 @@ function done(transaction: IDBTransaction): Promise<void> {
 async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
-    for (const store of ['keys', 'items', 'media']) request.result.createObjectStore(store);
+    for (const store of STORES)
+      if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
   };
   return await wait(request);
 }
@@ -73,7 +77,13 @@ export async function openFieldStore() {
     async all(): Promise<FieldItem[]> {
       const sealed: Sealed[] = await wait(database.transaction('items').objectStore('items').getAll());
       const items = await Promise.all(
-        sealed.map(async (one): Promise<FieldItem> => JSON.parse(new TextDecoder().decode(await unseal(one)))),
+        sealed.map(
+          // Items from before there were tasks are findings.
+          async (one): Promise<FieldItem> => ({
+            kind: 'finding',
+            ...JSON.parse(new TextDecoder().decode(await unseal(one))),
+          }),
+        ),
       );
       return items.sort((a, b) => b.takenAt - a.takenAt);
     },
@@ -98,6 +108,26 @@ export async function openFieldStore() {
     async remove(id: string): Promise<void> {
       const writing = database.transaction('items', 'readwrite');
       writing.objectStore('items').delete(id);
+      await done(writing);
+    },
+    /** Takes something along: replaces what was there under the name. */
+    async keep(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+      const kept = { at: Date.now(), ...(await seal(bytes)) };
+      const writing = database.transaction('kept', 'readwrite');
+      writing.objectStore('kept').put(kept, name);
+      await done(writing);
+    },
+    /** What was taken along; null when it was not, or too long ago. */
+    async kept(name: string): Promise<ArrayBuffer | null> {
+      const found: (Sealed & { readonly at: number }) | undefined = await wait(
+        database.transaction('kept').objectStore('kept').get(name),
+      );
+      return found === undefined || Date.now() - found.at > KEPT_MS ? null : await unseal(found);
+    },
+    /** Forgets all that was taken along; what waits to be sent stays. */
+    async forgetKept(): Promise<void> {
+      const writing = database.transaction('kept', 'readwrite');
+      writing.objectStore('kept').clear();
       await done(writing);
     },
     close: () => database.close(),

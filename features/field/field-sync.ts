@@ -1,6 +1,6 @@
 import { CHUNK_BYTES } from '../../domain/finding.ts';
 import type { FieldStore } from './field-store.ts';
-import type { FieldItem } from './field-types.ts';
+import type { QueuedItem, SentItem } from './field-types.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -30,14 +30,22 @@ function answerOf(value: unknown): Answer {
 const deviceHeaders = (secret: string | null): Record<string, string> =>
   secret === null ? {} : { 'x-guanlan-device': secret };
 
-async function sendFinding(item: FieldItem, secret: string | null): Promise<void> {
-  const { id, code, severity, note, takenAt, position, media } = item;
-  const body = {
-    ...{ id, code, severity, note, takenAt, sentAt: Date.now() },
+/** What the server takes for an item: where to, and what. */
+function messageOf(item: SentItem): readonly [path: string, body: object] {
+  const { id, note, takenAt, position, media } = item;
+  const common = {
+    ...{ id, note, takenAt, sentAt: Date.now() },
     position: position === null ? null : { ...position, mocked: false },
     media: media.map(({ sha256, role, name, bytes }) => ({ sha256, role, name, bytes })),
   };
-  await call('/api/field/findings', {
+  if (item.kind === 'finding') return ['/api/field/findings', { ...common, code: item.code, severity: item.severity }];
+  const { task, point, unable, answers, post } = item;
+  return ['/api/field/results', { ...common, task, point, unable, answers, post }];
+}
+
+async function sendItem(item: SentItem, secret: string | null): Promise<void> {
+  const [path, body] = messageOf(item);
+  await call(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...deviceHeaders(secret) },
     body: JSON.stringify(body),
@@ -58,7 +66,7 @@ async function sendPicture(path: string, bytes: ArrayBuffer, secret: string | nu
 
 /**
  * Sends what waits, oldest first, one after the other; each step is written to the device before the next. Repeating is
- * harmless at every point: the finding has its own id, a picture its hash. Tells of every change.
+ * harmless at every point: the item has its own id, a picture its hash. Tells of every change.
  */
 export async function sendWaiting(
   store: FieldStore,
@@ -66,17 +74,19 @@ export async function sendWaiting(
   secret: string | null,
   tell: () => void,
 ): Promise<'all' | 'broken'> {
-  const items = (await store.all()).filter((item) => item.state !== 'sent' && item.author === author).reverse();
+  const items = (await store.all())
+    .filter((item): item is SentItem => item.kind !== 'help' && item.state !== 'sent' && item.author === author)
+    .reverse();
   for (const first of items) {
-    let item: FieldItem = { ...first, state: 'sending', reason: '' };
-    const set = async (patch: Partial<FieldItem>) => {
+    let item: SentItem = { ...first, state: 'sending', reason: '' };
+    const set = async (patch: Partial<QueuedItem>) => {
       item = { ...item, ...patch };
       await store.update(item);
       tell();
     };
     try {
       await set({});
-      await sendFinding(item, secret);
+      await sendItem(item, secret);
       for (const { sha256 } of item.media) {
         if (item.done.includes(sha256)) continue;
         const bytes = await store.picture(item.id, sha256);

@@ -1,4 +1,6 @@
+import type { TaskAnswer } from '../../domain/field-task.ts';
 import type { FindingCode, FindingSeverity } from '../../domain/finding.ts';
+import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 
 /** A picture as the device keeps it until the server has it whole. */
 export interface FieldMedia {
@@ -9,21 +11,25 @@ export interface FieldMedia {
   readonly bytes: number;
 }
 
-/** Where a finding is on its way; `reason` says why it waits. */
+/** Where an item is on its way; `reason` says why it waits. */
 export type SendState = 'waiting' | 'sending' | 'sent' | 'failed';
 
-/** A finding as the device keeps it. */
-export interface FieldItem {
+export interface FieldPlace {
+  readonly lng: number;
+  readonly lat: number;
+  readonly accuracyMeters: number;
+}
+
+/** What every item has that waits on the device. */
+export interface QueuedItem {
   readonly id: string;
   /** Account that made it; only that account's session sends it. */
   readonly author: string;
   readonly authorName: string;
-  readonly code: FindingCode;
-  readonly severity: FindingSeverity;
   readonly note: string;
   /** Epoch milliseconds of this device. */
   readonly takenAt: number;
-  readonly position: { readonly lng: number; readonly lat: number; readonly accuracyMeters: number } | null;
+  readonly position: FieldPlace | null;
   readonly media: readonly FieldMedia[];
   readonly state: SendState;
   readonly reason: string;
@@ -31,3 +37,46 @@ export interface FieldItem {
   /** Hashes that the server has whole. */
   readonly done: readonly string[];
 }
+
+/** A finding as the device keeps it. */
+export interface FindingItem extends QueuedItem {
+  readonly kind: 'finding';
+  readonly code: FindingCode;
+  readonly severity: FindingSeverity;
+}
+
+/** What was read of a post. */
+export interface PostRead {
+  readonly by: 'qr' | 'typed' | 'nfc';
+  readonly code: string;
+}
+
+/** What was entered at a point of a task. */
+export interface ResultItem extends QueuedItem {
+  readonly kind: 'result';
+  readonly task: string;
+  readonly taskName: string;
+  readonly point: string;
+  readonly pointName: string;
+  readonly unable: boolean;
+  readonly answers: readonly TaskAnswer[];
+  readonly post: PostRead | null;
+  /** As the device judges; the server judges again. */
+  readonly proved: boolean;
+  readonly faulty: boolean;
+}
+
+/** A call for help; it is sent past everything else (use-help.ts). `reason` is `ended` when the desk has ended it. */
+export interface HelpItem extends QueuedItem {
+  readonly kind: 'help';
+  readonly phone: string;
+}
+
+/** What is sent one after the other. */
+export type SentItem = FindingItem | ResultItem;
+export type FieldItem = SentItem | HelpItem;
+
+/** What a device takes along. */
+export type CarriedTasks = RouterOutputs['tasks']['mine'];
+export type CarriedTask = CarriedTasks['tasks'][number];
+export type CarriedPoint = CarriedTask['points'][number];

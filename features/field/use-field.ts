@@ -1,21 +1,12 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { deviceSecretOf, forgetDeviceSecret, keepDeviceSecret } from './device-secret.ts';
 import { type FieldStore, openFieldStore, wipeDevice } from './field-store.ts';
 import { sendWaiting } from './field-sync.ts';
 import type { FieldItem } from './field-types.ts';
 
 const TRY_MS = 15_000;
-const SECRET_KEY = 'guanlan_field_device';
-
-/** This device's secret per account: it hands in what was made before a right ended. */
-function secretOf(author: string): string | null {
-  try {
-    return localStorage.getItem(`${SECRET_KEY} ${author}`);
-  } catch {
-    return null;
-  }
-}
 
 interface FieldOptions {
   readonly author: string | null;
@@ -60,14 +51,16 @@ export function useField({ author, prepare }: FieldOptions) {
     if (store === null || author === null || sending.current) return;
     sending.current = true;
     try {
-      if (secretOf(author) === null)
+      if (deviceSecretOf(author) === null)
         await preparing.current().then(
-          (secret) => localStorage.setItem(`${SECRET_KEY} ${author}`, secret),
+          (secret) => keepDeviceSecret(author, secret),
           () => {},
         );
-      const waits = (await store.all()).some((item) => item.state !== 'sent' && item.author === author);
+      const waits = (await store.all()).some(
+        (item) => item.kind !== 'help' && item.state !== 'sent' && item.author === author,
+      );
       if (waits) {
-        const end = await sendWaiting(store, author, secretOf(author), () => void refresh());
+        const end = await sendWaiting(store, author, deviceSecretOf(author), () => void refresh());
         setOnline(end === 'all');
       }
     } finally {
@@ -95,8 +88,10 @@ export function useField({ author, prepare }: FieldOptions) {
   }, [refresh, send]);
 
   return {
+    store,
     ready: store !== null,
     items,
+    refresh,
     problem,
     online,
     /** Kept on this device when it resolves; the sending follows by itself. */
@@ -115,11 +110,7 @@ export function useField({ author, prepare }: FieldOptions) {
       if (items.some(({ state }) => state !== 'sent')) return false;
       store?.close();
       await wipeDevice();
-      try {
-        if (author !== null) localStorage.removeItem(`${SECRET_KEY} ${author}`);
-      } catch {
-        // A browser without storage kept none.
-      }
+      if (author !== null) forgetDeviceSecret(author);
       return true;
     },
   };

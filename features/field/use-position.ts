@@ -8,7 +8,15 @@ export interface DevicePosition {
   readonly accuracyMeters: number;
   /** Epoch milliseconds of this device. */
   readonly at: number;
+  /** Where it moves to, degrees clockwise from north; null while it stands. */
+  readonly headingDegrees: number | null;
 }
+
+/** A position older than this says where the person was. */
+const OLD_MS = 60_000;
+
+export const recentPosition = (position: DevicePosition | null): DevicePosition | null =>
+  position !== null && Date.now() - position.at < OLD_MS ? position : null;
 
 /** Where this device is, as exactly as it can tell; null until it tells, with the reason when it cannot. */
 export function usePosition(): { readonly position: DevicePosition | null; readonly problem: string | null } {
@@ -27,6 +35,7 @@ export function usePosition(): { readonly position: DevicePosition | null; reado
           lat: coords.latitude,
           accuracyMeters: Math.round(coords.accuracy),
           at: timestamp,
+          headingDegrees: coords.heading === null || Number.isNaN(coords.heading) ? null : coords.heading,
         });
       },
       (failure) => setProblem(failure.message || String(failure.code)),

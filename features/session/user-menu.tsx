@@ -116,6 +116,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {t('patrols')}
                 </a>
               ) : null}
+              {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/tasks">
+                  {t('tasks')}
+                </a>
+              ) : null}
               {me.permissions.includes('findings.record') ? (
                 <a className={styles['link']} href="/field">
                   {t('field')}

@@ -3,6 +3,7 @@
 import { layerOfCode } from '../../domain/layer.ts';
 import type {
   EngineNotice,
+  FieldTopic,
   LiveMessage,
   ObjectChange,
   PtzNotice,
@@ -39,6 +40,7 @@ interface LiveListeners {
   readonly onHazard: () => void;
   /** A finding from the field is new or changed. */
   readonly onFinding: () => void;
+  readonly onField: (topic: FieldTopic) => void;
   /** A camera's drive changed hands. */
   readonly onPtz: (notice: PtzNotice) => void;
   /** The whole picture was loaded anew; lists should be too. */
@@ -190,6 +192,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onIncident();
       case 'finding':
         return listeners.onFinding();
+      case 'field':
+        return listeners.onField(message.topic);
       case 'hazard':
         return listeners.onHazard();
       case 'ptz':

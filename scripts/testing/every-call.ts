@@ -4,6 +4,7 @@ import { RS_BH } from '../../domain/loop-plan.ts';
 import { READY_SCENES } from '../../domain/wall-scene.ts';
 import { DEVICE_CALLS } from './device-calls.ts';
 import { DUTY_CALLS } from './duty-calls.ts';
+import { FIELD_CALLS } from './field-calls.ts';
 import { HAZARD_CALLS } from './hazard-calls.ts';
 import { type Calls, once } from './one-call.ts';
 import { PATROL_CALLS } from './patrol-calls.ts';
@@ -72,11 +73,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   ...DUTY_CALLS,
   ...HAZARD_CALLS,
   ...ROUTING_CALLS,
-  'field.findings': () => once({ open: true }, false),
-  'field.finding': () => once({ id: '6a7f1f9e-1111-4222-8333-444455556666' }, false),
-  'field.act': () =>
-    once({ id: '6a7f1f9e-1111-4222-8333-444455556666', act: 'accept', state: 'reported', text: '' }, false),
-  'field.prepare': () => once(undefined, false),
+  ...FIELD_CALLS,
   'imports.list': () => once(undefined, false),
   'imports.progress': (zone) => once({ id: zone.importId }, false),
   'imports.preview': () =>

@@ -94,7 +94,8 @@ interface GrantRow {
   readonly precision: Precision;
 }
 
-const GRANTS = `coalesce((select json_agg(json_build_object('role', g.role, 'sectors', g.sectors, 'zones', g.zones,
+/** An account's grants up to the condition that closes it, for `viewerFrom`. */
+export const GRANTS = `coalesce((select json_agg(json_build_object('role', g.role, 'sectors', g.sectors, 'zones', g.zones,
   'enterprises', g.enterprises, 'precision', g.precision_class)) from auth."grant" g where `;
 /** Every scope cell, for `viewerFrom`. */
 export const CELLS = `(select json_agg(json_build_array(id, zone, sector, enterprise)) from scope_cell) as cells`;

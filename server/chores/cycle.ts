@@ -14,6 +14,7 @@ import { purgeEventPictures } from '../recording/event-pictures.ts';
 import { guardRecordings } from '../recording/space-guard.ts';
 import { attachClips } from '../recording/warning-clips.ts';
 import { keepCheckpoint } from '../replay/checkpoints.ts';
+import { turnTasks } from '../tasks/turns.ts';
 import { runWarningAudit } from '../warning-audit/audit.ts';
 import { endQuietFloods } from '../warnings/flood.ts';
 import { purgeAccounts } from './accounts.ts';
@@ -71,6 +72,7 @@ const CHORES: readonly Chore[] = [
   { name: 'audit retention', everyMs: 60 * MINUTE, run: dropOldAudit, beside: true },
   { name: 'imports', everyMs: 60 * MINUTE, run: purgeImports, beside: true },
   { name: 'uploads', everyMs: 60 * MINUTE, run: forgetUploads, beside: true },
+  { name: 'field tasks', everyMs: 15 * SECOND, run: turnTasks },
   { name: 'floods', everyMs: 15 * SECOND, run: endQuietFloods },
   { name: 'engine events', everyMs: 60 * MINUTE, run: dropOldEngineEvents, beside: true },
   { name: 'retention', everyMs: 60 * MINUTE, run: dropOldData, beside: true },

@@ -205,4 +205,44 @@ describe.each(availableEngines())('findings from the field on the %s database', 
     const released = await desk.mutate('field.act', { id: found.id, act: 'release', state: 'quarantined', text: '' });
     expect(released.status).toBe(200);
   });
+
+  it('brings a call for help to the duty desk once, follows its newest position, and tells the caller who answered', async () => {
+    const desk = await person(web.base, { role: 'duty', sectors: null, zones: null, enterprises: null });
+    const answerSchema = z.object({ state: z.string(), by: z.string() });
+    const callSchema = z.array(
+      z.object({
+        id: z.string(),
+        state: z.string(),
+        phone: z.string(),
+        accuracyMeters: z.number(),
+        positionAt: z.number(),
+      }),
+    );
+    const at = (ago: number, accuracyMeters: number) => ({
+      ...{ lng: MEETING_PLACE[0], lat: MEETING_PLACE[1], accuracyMeters, at: Date.now() - ago },
+    });
+    const id = randomUUID();
+    const call = (position: object | null) => ({
+      ...{ id, phone: '022-0000-0000', note: '', calledAt: Date.now() - 60_000, sentAt: Date.now(), position },
+    });
+    const ring = async (who: Person, body: object) => {
+      const answer = await who.post('/api/field/help', body);
+      expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
+      return answerSchema.parse(JSON.parse(answer.text));
+    };
+    expect(await ring(inspector, call(at(50_000, 400)))).toEqual({ state: 'open', by: '' });
+    await ring(inspector, call(at(1_000, 7)));
+    // An old position that arrives late does not take the newest one away.
+    await ring(inspector, call(at(40_000, 90)));
+    const open = resultOf((await desk.query('help.calls', undefined)).text, callSchema).filter((one) => one.id === id);
+    expect(open).toEqual([expect.objectContaining({ state: 'open', phone: '022-0000-0000', accuracyMeters: 7 })]);
+    expect((await keeper.query('help.calls', undefined)).status).toBe(403);
+    expect((await keeper.post('/api/field/help', call(null))).status).toBe(409);
+    expect((await desk.mutate('help.acknowledge', { id })).status).toBe(200);
+    expect((await desk.mutate('help.acknowledge', { id })).text).toContain('"field":"state"');
+    expect(await ring(inspector, call(null))).toEqual({ state: 'acknowledged', by: desk.identifier });
+    expect((await desk.mutate('help.end', { id, outcome: '已接回' })).status).toBe(200);
+    expect((await ring(inspector, call(null))).state).toBe('ended');
+    expect(resultOf((await desk.query('help.calls', undefined)).text, callSchema)).toEqual([]);
+  });
 });

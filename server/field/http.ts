@@ -1,17 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { evidenceTypeOf } from '../../domain/evidence.ts';
+import { newResultSchema } from '../../domain/field-task-schema.ts';
 import { CHUNK_BYTES, MAX_MEDIA_BYTES } from '../../domain/finding.ts';
 import { newFindingSchema } from '../../domain/finding-schema.ts';
+import { helpCallSchema } from '../../domain/help-call.ts';
 import { RefusalError } from '../../domain/refusal.ts';
 import { asViewer, type Tx, type Viewer } from '../database.ts';
 import { byteRangeOf } from '../evidence/byte-range.ts';
 import { getFile } from '../files/store.ts';
+import { takeCall } from '../help/commands.ts';
 import { addressOf, readBytes, readJson } from '../request.ts';
+import { keepResult } from '../tasks/results.ts';
 import { viewerWith } from '../trpc.ts';
 import { addChunk, finishUpload, receivedBytes } from './chunks.ts';
 import { placeFinding } from './place.ts';
-import { inScope, type Sender, senderOf } from './sender.ts';
+import { inScope, orLate, type Sender, senderOf } from './sender.ts';
 import { keepFinding } from './submit.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -22,7 +26,8 @@ function answer(res: ServerResponse, body: object): void {
 }
 
 /**
- * `POST /api/field/findings` a finding; `GET|PUT /api/field/media/{finding}/{sha256}?offset=` how much of a picture is
+ * `POST /api/field/findings` a finding, `…/results` what was entered at a point of a task, `…/help` a call for help;
+ * `GET|PUT /api/field/media/{finding or result}/{sha256}?offset=` how much of a picture is
  * here, and the next piece of it; `GET …/file` the picture. All may be repeated without a second effect.
  */
 export async function handleField(
@@ -36,11 +41,16 @@ export async function handleField(
     if (media[3] !== undefined)
       return await sendFile(req, res, viewerWith(viewer, 'situation.read'), media[1], media[2]);
     const sender = await senderOf(req, viewer);
-    if (req.method === 'PUT') return await takePiece(req, res, sender, media[1], media[2], url);
-    if (req.method === 'GET') return await tellReceived(res, sender, media[1], media[2]);
+    const [, item, sha256] = media;
+    if (req.method === 'PUT') return await orLate(req, sender, (who) => takePiece(req, res, who, item, sha256, url));
+    if (req.method === 'GET') return await orLate(req, sender, (who) => tellReceived(res, who, item, sha256));
   }
   if (req.method === 'POST' && url.pathname === '/api/field/findings')
     return await takeFinding(req, res, await senderOf(req, viewer));
+  if (req.method === 'POST' && url.pathname === '/api/field/results')
+    return await takeResult(req, res, await senderOf(req, viewer));
+  if (req.method === 'POST' && url.pathname === '/api/field/help')
+    return await takeHelp(req, res, await senderOf(req, viewer));
   viewerWith(viewer, 'situation.read');
   throw new RefusalError({ code: 'not_found', message: `nothing at ${url.pathname}` });
 }
@@ -69,16 +79,43 @@ async function takeFinding(req: IncomingMessage, res: ServerResponse, sender: Se
   answer(res, { id: found.id, ...kept });
 }
 
+/** A viewer enters where he may; what comes late, or from where he may not any more, waits in quarantine for the desk. */
+async function takeResult(req: IncomingMessage, res: ServerResponse, sender: Sender): Promise<void> {
+  const result = newResultSchema.parse(await readJson(req, BODY_LIMIT));
+  const address = addressOf(req);
+  const kept = await orLate(req, sender, (who) => {
+    const author = { ...(who.kind === 'viewer' ? who.viewer : who.owner), address };
+    return inScope(who, (tx) => keepResult(tx, author, result, who.kind === 'late'));
+  });
+  answer(res, { id: result.id, ...kept });
+}
+
+/** A call for help is taken from a device whose owner may not record any more, too. */
+async function takeHelp(req: IncomingMessage, res: ServerResponse, sender: Sender): Promise<void> {
+  const call = helpCallSchema.parse(await readJson(req, BODY_LIMIT));
+  const { id, name } = sender.kind === 'viewer' ? sender.viewer : sender.owner;
+  const caller = { id, name, address: addressOf(req) };
+  const { position } = call;
+  const told = await inScope(sender, async (tx) => {
+    const place =
+      sender.kind === 'late' ? sender.owner : await placeFinding(tx, position && [position.lng, position.lat]);
+    return await takeCall(tx, caller, call, place.scopeKey);
+  });
+  answer(res, { id: call.id, ...told });
+}
+
 interface Announced {
   readonly bytes: number;
   readonly complete: boolean;
 }
 
-/** A picture that was announced with a finding of the sender's own. */
+/** A picture that was announced with a finding or a result of the sender's own. */
 async function announced(tx: Tx, sender: Sender, finding: string, sha256: string): Promise<Announced> {
   const { rows } = await tx.query<Announced>(
     `select m.bytes::float8 as bytes, m.complete_at is not null as complete from finding_media m join finding f on f.id = m.finding_id
-     where m.finding_id = $1 and m.sha256 = $2 and f.inspector = $3`,
+     where m.finding_id = $1 and m.sha256 = $2 and f.inspector = $3
+     union all select m.bytes::float8, m.complete_at is not null from field_result_media m join field_result r on r.id = m.result_id
+     where m.result_id = $1 and m.sha256 = $2 and r.inspector = $3 limit 1`,
     [finding, sha256, sender.kind === 'viewer' ? sender.viewer.id : sender.owner.id],
   );
   const found = rows[0];
@@ -116,12 +153,16 @@ async function takePiece(
   const type = evidenceTypeOf(await finishUpload(finding, sha256));
   if (type === null)
     throw new RefusalError({ code: 'invalid', field: 'media', message: 'a picture is JPEG, PNG, WebP, MP4 or WebM' });
-  await inScope(sender, (tx) =>
-    tx.query(
+  await inScope(sender, async (tx) => {
+    await tx.query(
       'update finding_media set complete_at = guanlan.now(), media_type = $3 where finding_id = $1 and sha256 = $2',
-      [...[finding, sha256, type]],
-    ),
-  );
+      [finding, sha256, type],
+    );
+    await tx.query(
+      'update field_result_media set complete_at = guanlan.now(), media_type = $3 where result_id = $1 and sha256 = $2',
+      [finding, sha256, type],
+    );
+  });
   answer(res, { received: bytes, bytes, complete: true });
 }
 
@@ -134,7 +175,8 @@ async function sendFile(
 ): Promise<void> {
   const { rows } = await asViewer(viewer, (tx) =>
     tx.query<{ type: string }>(
-      'select media_type as type from finding_media where finding_id = $1 and sha256 = $2 and complete_at is not null',
+      `select media_type as type from finding_media where finding_id = $1 and sha256 = $2 and complete_at is not null
+       union all select media_type from field_result_media where result_id = $1 and sha256 = $2 and complete_at is not null limit 1`,
       [finding, sha256],
     ),
   );

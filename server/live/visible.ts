@@ -1,5 +1,6 @@
 import { layerOfCode } from '../../domain/layer.ts';
 import {
+  FIELD_TOPICS,
   type LiveMessage,
   objectChangeSchema,
   ptzNoticeSchema,
@@ -60,6 +61,13 @@ export function messageOf(event: TailEvent): LiveMessage | null {
   if (event.kind === 'finding') {
     const { id } = event.payload;
     return typeof id === 'string' ? { kind: 'finding', seq: event.seq, id } : unreadable(event);
+  }
+  if (event.kind === 'field') {
+    const { topic, id } = event.payload;
+    const known = FIELD_TOPICS.find((one) => one === topic);
+    return known !== undefined && typeof id === 'string'
+      ? { kind: 'field', seq: event.seq, topic: known, id }
+      : unreadable(event);
   }
   if (event.kind === 'ptz') {
     const ptz = ptzNoticeSchema.safeParse(named);

@@ -4,7 +4,17 @@ import { ms } from './warning-record.ts';
 
 /** What `guanlan.append_events` takes; payloads as in docs/api.md, keys in camelCase. */
 export interface EventItem {
-  readonly kind: 'state' | 'warning' | 'object' | 'system' | 'incident' | 'ptz' | 'hazard' | 'finding' | 'roads';
+  readonly kind:
+    | 'state'
+    | 'warning'
+    | 'object'
+    | 'system'
+    | 'incident'
+    | 'ptz'
+    | 'hazard'
+    | 'finding'
+    | 'roads'
+    | 'field';
   readonly layer: number;
   readonly fid: number;
   readonly scope_key: number;

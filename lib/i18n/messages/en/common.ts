@@ -37,6 +37,7 @@ export const common = {
   walls: 'Walls',
   patrols: 'Line patrol',
   findings: 'Findings',
+  tasks: 'Field tasks',
   field: 'Field (phone)',
   situationMap: 'Situation map',
   story: 'Play the demonstration: tank T-203',

@@ -37,6 +37,7 @@ export const common = {
   walls: '大屏',
   patrols: '管道巡护',
   findings: '现场发现',
+  tasks: '巡检任务',
   field: '现场（手机）',
   situationMap: '综合态势一张图',
   story: '演示推演：石脑油储罐 T-203',

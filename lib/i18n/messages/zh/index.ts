@@ -16,6 +16,7 @@ import { evaluations } from './evaluations.ts';
 import { field } from './field.ts';
 import { findings } from './findings.ts';
 import { hazards } from './hazards.ts';
+import { help } from './help.ts';
 import { imports } from './imports.ts';
 import { incidentPlans } from './incident-plans.ts';
 import { incidents } from './incidents.ts';
@@ -33,6 +34,7 @@ import { rules } from './rules.ts';
 import { search } from './search.ts';
 import { sight } from './sight.ts';
 import { situation } from './situation.ts';
+import { tasks } from './tasks.ts';
 import { underground } from './underground.ts';
 import { video } from './video.ts';
 import { videoWall } from './video-wall.ts';
@@ -48,6 +50,7 @@ export const zh = {
   imports,
   hazards,
   routing,
+  help,
   incidentPlans,
   incidents,
   admin,
@@ -76,6 +79,7 @@ export const zh = {
   search,
   sight,
   situation,
+  tasks,
   underground,
   video,
   videoWall,

@@ -1,0 +1,5 @@
+import { TasksPage } from '../tasks-page.tsx';
+
+export default function Page() {
+  return <TasksPage />;
+}
