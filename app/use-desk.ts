@@ -11,6 +11,7 @@ import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situati
 import { collectionBox, fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
+import { usePermitOverlays } from './use-permit-overlays.ts';
 import { useWorldOverlays } from './use-world-overlays.ts';
 
 /** Close enough to tell one tank from the next. */
@@ -98,7 +99,7 @@ export function useDesk(reach: BBox | null) {
     }),
     [aroundShape, hazard, route, tool],
   );
-  const overlays = useWorldOverlays(marks, situation.mode);
+  const overlays = usePermitOverlays(useWorldOverlays(marks, situation.mode));
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {

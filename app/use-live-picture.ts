@@ -114,7 +114,9 @@ export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictu
       },
       onFinding: () => void client.invalidateQueries({ queryKey: trpc.field.pathKey() }),
       onField: (topic) =>
-        void client.invalidateQueries({ queryKey: topic === 'help' ? trpc.help.pathKey() : trpc.tasks.pathKey() }),
+        void client.invalidateQueries({
+          queryKey: { help: trpc.help.pathKey(), permit: trpc.permits.pathKey(), task: trpc.tasks.pathKey() }[topic],
+        }),
       onHazard: () => void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() }),
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {

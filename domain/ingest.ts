@@ -79,11 +79,12 @@ export interface StateItem {
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Hand-written instead of a schema library: 60,000 items a second pass here. */
-type Parsed<T> = { readonly item: T } | { readonly refusal: ItemRefusal };
+export type Parsed<T> = { readonly item: T } | { readonly refusal: ItemRefusal };
 
-const refuse = (index: number, field: string, message: string, code: RefusalCode = 'invalid') => ({
+export const refuseItem = (index: number, field: string, message: string, code: RefusalCode = 'invalid') => ({
   refusal: { index, field, code, message },
 });
+const refuse = refuseItem;
 
 /** Epoch milliseconds of an ISO 8601 time with zone or of a number of milliseconds; NaN otherwise. */
 export function parseTime(value: unknown): number {

@@ -93,7 +93,7 @@ export const objectChangeSchema = z.object({
 });
 export type ObjectChange = z.infer<typeof objectChangeSchema>;
 
-export const FIELD_TOPICS = ['task', 'help'] as const;
+export const FIELD_TOPICS = ['task', 'help', 'permit'] as const;
 export type FieldTopic = (typeof FIELD_TOPICS)[number];
 
 /** Who has a camera's drive now, for those who see the camera (REQ-VID-11); `by` is the name of whoever acted. */

@@ -60,8 +60,11 @@ export function stepWords(step: string, locale: NoticeLocale, round = 0): string
   return locale === 'zh' ? `${words}（第 ${round} 次）` : `${words} no. ${round}`;
 }
 
-export function partyWords(party: Party, locale: NoticeLocale): string {
-  return PARTY_WORDS[party][locale];
+const GUARDIAN = { zh: '特殊作业监护人', en: 'guardian of permit-controlled work' } as const;
+
+/** `guardian`: told by server/permits of what happens beside the work. */
+export function partyWords(party: Party | 'guardian', locale: NoticeLocale): string {
+  return party === 'guardian' ? GUARDIAN[locale] : PARTY_WORDS[party][locale];
 }
 
 export function tierWords(tier: TierRank, locale: NoticeLocale): string {

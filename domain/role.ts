@@ -68,6 +68,8 @@ export const PERMISSIONS = [
   'findings.handle',
   /** Plans rounds and patrols for the people of an enterprise or department (REQ-WF-22, -28). */
   'tasks.plan',
+  /** Applies for, reviews, approves and accepts permits of special operations; who does what is a further question. */
+  'permits.handle',
   /** Addresses, accounts and terminals of cameras and vehicles within reach (REQ-VID-01). */
   'devices.manage',
   /** Looks at the health of devices without changing them. */
@@ -89,6 +91,7 @@ const CENTRE: readonly Permission[] = ['video.control', 'video.preset', 'video.r
 /** The enterprise is first responsible: it handles its warnings and applies for outages (REQ-WARN-12, REQ-WF-02). */
 const ENTERPRISE: readonly Permission[] = [
   'tasks.plan',
+  'permits.handle',
   'findings.record',
   'findings.handle',
   'recordings.view',

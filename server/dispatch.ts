@@ -18,6 +18,7 @@ import { handleLocalAuthority } from './local-authority.ts';
 import { handleMetrics } from './metrics.ts';
 import { handleOgc } from './ogc/http.ts';
 import { handleTracks } from './patrols/http.ts';
+import { handlePermits } from './permits/http.ts';
 import { handlePipelineExport } from './pipelines/export-http.ts';
 import { handleRecordings } from './recording/http.ts';
 import { handleReplay } from './replay/http.ts';
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   { prefix: '/api/images/', who: 'viewer', handle: handleImages },
   { prefix: '/api/ogc', who: 'viewer', handle: handleOgc },
   { prefix: '/api/cap/', who: 'viewer', handle: handleCap },
+  { prefix: '/api/field/permits', who: 'viewer', handle: handlePermits },
   { prefix: '/api/field/tracks', who: 'viewer', handle: handleTracks },
   { prefix: '/api/field/', who: 'viewer', handle: handleField },
   { prefix: '/api/evidence', who: 'viewer', handle: handleEvidence },

@@ -17,6 +17,7 @@ import { notifyRouter } from './notify/router.ts';
 import { objectsRouter } from './objects/router.ts';
 import { outagesRouter } from './outages/router.ts';
 import { patrolsRouter } from './patrols/router.ts';
+import { permitsRouter } from './permits/router.ts';
 import { pipelinesRouter } from './pipelines/router.ts';
 import { ptzRouter } from './ptz/router.ts';
 import { pullsRouter } from './pulls/router.ts';
@@ -66,6 +67,7 @@ export const appRouter = router({
   pulls: pullsRouter,
   patrols: patrolsRouter,
   routing: routingRouter,
+  permits: permitsRouter,
   pipelines: pipelinesRouter,
   recordings: recordingsRouter,
   repairs: repairsRouter,

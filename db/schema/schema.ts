@@ -26,6 +26,7 @@ export * from './notify.ts';
 export * from './organisation.ts';
 export * from './outage.ts';
 export * from './patrol.ts';
+export * from './permit.ts';
 export * from './pipeline.ts';
 export * from './position.ts';
 export * from './pull.ts';

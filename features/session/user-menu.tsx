@@ -112,6 +112,11 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                 </a>
               ) : null}
               {me.permissions.includes('situation.read') ? (
+                <a className={styles['link']} href="/permits">
+                  {t('permits')}
+                </a>
+              ) : null}
+              {me.permissions.includes('situation.read') ? (
                 <a className={styles['link']} href="/patrol">
                   {t('patrols')}
                 </a>

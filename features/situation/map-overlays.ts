@@ -11,6 +11,7 @@ export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay
   if (overlays?.tails != null) list.push({ id: 'tails', tone: 'neutral', data: overlays.tails });
   if (overlays?.hazardFrame != null) list.push({ id: 'hazard-frame', tone: 'neutral', data: overlays.hazardFrame });
   if (overlays?.hazard != null) list.push({ id: 'hazard', tone: 'hazard', data: overlays.hazard });
+  if (overlays?.permits != null) list.push({ id: 'permits', tone: 'neutral', data: overlays.permits });
   if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });
   if (overlays?.worlds !== undefined)
     list.push({ id: 'worlds', tone: 'neutral', data: NOTHING, tilesets: overlays.worlds });

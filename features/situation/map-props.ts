@@ -26,6 +26,8 @@ export interface SituationOverlays {
   readonly tails?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
+  /** Places of work under a permit, with what, who guards and until when as `label`. */
+  readonly permits?: FeatureCollection | null;
   /** Addresses of 3D Tiles that people brought; only the globe shows them. */
   readonly worlds?: readonly string[];
   /** The tool in use; null ends drawing and clears it. */

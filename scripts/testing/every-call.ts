@@ -8,6 +8,7 @@ import { FIELD_CALLS } from './field-calls.ts';
 import { HAZARD_CALLS } from './hazard-calls.ts';
 import { type Calls, once } from './one-call.ts';
 import { PATROL_CALLS } from './patrol-calls.ts';
+import { PERMIT_CALLS } from './permit-calls.ts';
 import { PIPELINE_CALLS, pipelinePaths } from './pipeline-calls.ts';
 import { RECORDING_CALLS } from './recording-calls.ts';
 import { REPAIR_CALLS } from './repair-calls.ts';
@@ -39,6 +40,7 @@ export const CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   ...VIDEO_CALLS,
   ...DEVICE_CALLS,
   ...PATROL_CALLS,
+  ...PERMIT_CALLS,
   'around.query': (zone) => [
     { input: { origin: point, radiusMeters: 1000 }, tells: true },
     { input: { origin: { kind: 'object', layer: 'assets', fid: zone.fids.assets }, radiusMeters: 1000 }, tells: true },
@@ -286,6 +288,7 @@ export const PATHS: Readonly<Record<string, (zone: ZoneObjects) => readonly { pa
   '/api/ingest/': () => [{ path: '/api/ingest/v1/readings', tells: false }],
   '/api/auth/': () => [{ path: '/api/auth/session', tells: false }],
   '/api/demo/sign-in': () => [],
+  '/api/field/permits': () => [{ path: '/api/field/permits', tells: false }],
   '/api/field/tracks': () => [{ path: '/api/field/tracks', tells: false }],
   '/api/field/': () => [
     { path: `/api/field/media/6a7f1f9e-1111-4222-8333-444455556666/${'0'.repeat(64)}`, tells: false },

@@ -6,6 +6,7 @@ import { putFile } from '../../server/files/store.ts';
 import { type AssessmentSample, addAssessmentSample } from './assessment-sample.ts';
 import { addHazardSample } from './hazard-sample.ts';
 import { addPatrolSample } from './patrol-sample.ts';
+import { addPermitSample } from './permit-sample.ts';
 import { addRecordingSample, type RecordingSample } from './recording-sample.ts';
 import { addResponseSample, type ResponseSample } from './response-sample.ts';
 
@@ -117,6 +118,7 @@ async function addStory(tx: Tx, zone: number, mark: string, scopeKey: number, fi
     [fids.pipelines, zone, scopeKey],
   );
   const hcaId = await addHca(tx, zone, mark, scopeKey, fids);
+  await addPermitSample(tx, { zone, mark, scopeKey }, fids.sites, MEETING_PLACE);
   await addPatrolSample(tx, { zone, mark, scopeKey }, fids.pipelines, MEETING_PLACE);
   const importId = `imp_00000000-0000-4000-8000-00000000000${zone}`;
   await tx.query(

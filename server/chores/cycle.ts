@@ -8,6 +8,7 @@ import { deliverDue } from '../notify/deliver.ts';
 import { turnOutages } from '../outages/turn.ts';
 import { layDueTracks } from '../patrols/match.ts';
 import { warnOfMissedPatrols } from '../patrols/missed-warnings.ts';
+import { tellGuardians } from '../permits/alarms.ts';
 import { analyseDue } from '../pipelines/analysis-chore.ts';
 import { deleteDue } from '../recording/deletions.ts';
 import { purgeEventPictures } from '../recording/event-pictures.ts';
@@ -62,6 +63,7 @@ const CHORES: readonly Chore[] = [
   { name: 'incident reports', everyMs: 5 * SECOND, run: () => asEngine(markOverdueReports) },
   { name: 'pipeline surroundings', everyMs: 5 * SECOND, run: analyseDue, beside: true },
   { name: 'patrol tracks', everyMs: 2 * SECOND, run: layDueTracks, beside: true },
+  { name: 'guardians of permits', everyMs: 2 * SECOND, run: tellGuardians, beside: true },
   { name: 'missed patrols', everyMs: 5 * MINUTE, run: warnOfMissedPatrols, beside: true },
   { name: 'zones in the wind', everyMs: 20 * SECOND, run: followWind, beside: true },
   { name: 'states for replay', everyMs: 30 * SECOND, run: keepCheckpoint, beside: true },

@@ -11,8 +11,10 @@ import {
   timeWindow,
 } from '../../domain/ingest.ts';
 import { RefusalError } from '../../domain/refusal.ts';
+import { isTrackPosition, parseTrackPosition, type TrackPosition } from '../../domain/track-ingest.ts';
 import { asIngest, type Tx } from '../database.ts';
 import { publishPositions } from '../live/positions-bus.ts';
+import { foreignTracks, takeTrackPositions } from '../patrols/ingest-tracks.ts';
 import type { IngestSource } from '../sources/queries.ts';
 import { appendEvents, type EventItem } from '../warnings/object-state.ts';
 import { type ResolvedAlarm, takeAlarms } from './alarms.ts';
@@ -33,7 +35,7 @@ export interface Delivery {
 interface Prepared {
   readonly accepted: number;
   readonly refused: readonly ItemRefusal[];
-  readonly store: (tx: Tx, now: number) => Promise<EventItem[]>;
+  readonly store: (tx: Tx, now: number, webhookId: string) => Promise<EventItem[]>;
   readonly committed?: () => void;
 }
 
@@ -93,7 +95,7 @@ async function deliverOnce(source: IngestSource, delivery: Delivery): Promise<In
     const now = receipt.rows[0]?.now;
     if (now === undefined)
       return { answer: await storedAnswer(tx, source.id, delivery.webhookId), committed: undefined };
-    const events = await prepared.store(tx, now);
+    const events = await prepared.store(tx, now, delivery.webhookId);
     await tx.query({
       name: 'ingest_seen',
       text: `update ingest_source set last_seen_at = guanlan.now() where id = $1 and (last_seen_at is null or last_seen_at < guanlan.now() - interval '10 s')`,
@@ -182,8 +184,28 @@ const prepareAlarms: Prepare = async (tx, source, items) => {
   return { accepted: batch.length, refused, store: (inner, now) => takeAlarms(inner, now, source.id, batch) };
 };
 
+/** Positions of patrols: they name a track instead of a vehicle (REQ-WF-28). */
+async function prepareTracks(tx: Tx, source: IngestSource, items: readonly unknown[]) {
+  const good: TrackPosition[] = [];
+  const refused: ItemRefusal[] = [];
+  const window = timeWindow(Date.now());
+  items.forEach((item, index) => {
+    if (!isTrackPosition(item)) return;
+    const parsed = parseTrackPosition(item, index, window);
+    if ('item' in parsed) good.push(parsed.item);
+    else refused.push(parsed.refusal);
+  });
+  const foreign = good.length === 0 ? [] : await foreignTracks(tx, source, good);
+  const turnedAway = new Set(foreign.map(({ index }) => index));
+  return { good: good.filter(({ index }) => !turnedAway.has(index)), refused: [...refused, ...foreign] };
+}
+
 const preparePositions: Prepare = async (tx, source, items) => {
-  const { good, refused } = parseItems(items, parsePosition, timeWindow(Date.now()));
+  const tracks = await prepareTracks(tx, source, items);
+  const isVehicle = new Set(items.flatMap((item, index) => (isTrackPosition(item) ? [] : [index])));
+  const parsed = parseItems(items, parsePosition, timeWindow(Date.now()));
+  const good = parsed.good.filter(({ index }) => isVehicle.has(index));
+  const refused = [...parsed.refused.filter(({ index }) => isVehicle.has(index)), ...tracks.refused];
   const vehicles = await findObjects(
     tx,
     good.map((item) => item.vehicle),
@@ -197,9 +219,12 @@ const preparePositions: Prepare = async (tx, source, items) => {
     else batch.push(positionOf(item, vehicle));
   }
   return {
-    accepted: batch.length,
+    accepted: batch.length + tracks.good.length,
     refused,
-    store: (inner, now) => takePositions(inner, now, batch),
+    store: async (inner, now, webhookId) => {
+      await takeTrackPositions(inner, source, webhookId, tracks.good);
+      return await takePositions(inner, now, batch);
+    },
     committed: () => publishPositions(batch),
   };
 };

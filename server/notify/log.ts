@@ -17,7 +17,7 @@ export interface DeliveryView {
   readonly step: string;
   readonly round: number;
   readonly tier: number;
-  readonly party: Party | 'test';
+  readonly party: Party | 'guardian' | 'test';
   readonly recipient: string;
   readonly organisationName: string | null;
   readonly organisationNameEn: string | null;

@@ -6,6 +6,8 @@ import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '
 import { type Person, person, startTestWeb } from '../../scripts/testing/people.ts';
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { asEngine, closeDatabase } from '../database.ts';
+import { send } from '../ingest/send.ts';
+import { createSource } from '../sources/commands.ts';
 import { layDueTracks } from './match.ts';
 import { warnOfMissedPatrols } from './missed-warnings.ts';
 
@@ -45,6 +47,7 @@ const WEST: LngLat = [117.62, 38.9];
 const PER_LNG = 86_749;
 const east = (meters: number): LngLat => [WEST[0] + meters / PER_LNG, WEST[1]];
 const HOUR = 3_600_000;
+const SOURCE = { name: '巡护系统', scope: { kind: 'all' }, commitment: 'CN-1', actor: 'test' } as const;
 
 async function addLine(zone: ZoneObjects): Promise<number> {
   return await asEngine(async (tx) => {
@@ -104,7 +107,7 @@ describe.each(availableEngines())('patrols on the %s database', (engine) => {
     await database?.stop();
   });
 
-  const send = async (who: Person, body: object) => {
+  const hand = async (who: Person, body: object) => {
     const answer = await who.post('/api/field/tracks', body);
     return { status: answer.status, ...(answer.status === 200 ? keptSchema.parse(JSON.parse(answer.text)) : {}) };
   };
@@ -127,11 +130,11 @@ describe.each(availableEngines())('patrols on the %s database', (engine) => {
     const fixes = walk(200, 1_400, 1.5, Date.now() - 2 * HOUR);
     const first = piece(track, 0, fixes.slice(0, 40));
     const second = piece(track, 1, fixes.slice(40), { endedAt: Date.now() - HOUR });
-    expect(await send(walker, first)).toMatchObject({ status: 200, repeated: false });
+    expect(await hand(walker, first)).toMatchObject({ status: 200, repeated: false });
     // The answer was lost on the way: the phone says it again.
-    expect(await send(walker, first)).toMatchObject({ status: 200, repeated: true });
-    expect(await send(walker, second)).toMatchObject({ status: 200, repeated: false });
-    expect(await send(walker, second)).toMatchObject({ status: 200, repeated: true });
+    expect(await hand(walker, first)).toMatchObject({ status: 200, repeated: true });
+    expect(await hand(walker, second)).toMatchObject({ status: 200, repeated: false });
+    expect(await hand(walker, second)).toMatchObject({ status: 200, repeated: true });
     await layAll();
     const found = await read(track);
     expect(found.fixes).toBe(fixes.length);
@@ -158,7 +161,7 @@ describe.each(availableEngines())('patrols on the %s database', (engine) => {
   it('shows a mocked track and does not count it until another person accepts it with a reason', async () => {
     const track = randomUUID();
     const fixes = walk(1_800, 2_600, 1.5, Date.now() - HOUR, 1);
-    await send(walker, piece(track, 0, fixes, { endedAt: Date.now() - 1_000, startedAt: Date.now() - HOUR }));
+    await hand(walker, piece(track, 0, fixes, { endedAt: Date.now() - 1_000, startedAt: Date.now() - HOUR }));
     await layAll();
     const before = (await coverage())?.coveredMeters ?? 0;
     expect(await read(track)).toMatchObject({ doubts: [{ code: 'mocked' }], stretches: [{ fid, counts: false }] });
@@ -224,15 +227,34 @@ describe.each(availableEngines())('patrols on the %s database', (engine) => {
     expect(await open()).toHaveLength(1);
     const track = randomUUID();
     const fixes = walk(2_500, 2_990, 1.5, Date.now() - HOUR / 2);
-    await send(walker, piece(track, 0, fixes, { startedAt: Date.now() - HOUR / 2, endedAt: Date.now() - 1_000 }));
+    await hand(walker, piece(track, 0, fixes, { startedAt: Date.now() - HOUR / 2, endedAt: Date.now() - 1_000 }));
     await layAll();
     expect(await open()).toEqual([]);
   });
 
+  it('takes the positions of a patrol from a signed sender, each delivery once', async () => {
+    const id = 'src_patrol';
+    const secret = await createSource({ ...SOURCE, id });
+    const track = randomUUID();
+    const items = walk(100, 900, 1.5, Date.now() - HOUR).map(([at, lng, lat]) => ({
+      track,
+      mode: 'foot',
+      at,
+      lng,
+      lat,
+    }));
+    const sender = { url: web.base, source: id, secret };
+    const bad = { track, mode: 'swim', at: Date.now(), lng: 117.6, lat: 38.9 };
+    const answer = await send(sender, 'positions', [...items, bad]);
+    expect(answer).toMatchObject({ accepted: items.length, refused: [{ index: items.length, field: 'mode' }] });
+    await layAll();
+    expect(await read(track)).toMatchObject({ fixes: items.length, stretches: [{ fid, counts: true, direction: 1 }] });
+  });
+
   it('gives nobody else’s track away and lets nobody add to it', async () => {
     const track = randomUUID();
-    await send(walker, piece(track, 0, walk(0, 300, 1.5, Date.now() - HOUR)));
-    expect((await send(keeper, piece(track, 1, walk(300, 600, 1.5, Date.now() - HOUR)))).status).toBe(404);
+    await hand(walker, piece(track, 0, walk(0, 300, 1.5, Date.now() - HOUR)));
+    expect((await hand(keeper, piece(track, 1, walk(300, 600, 1.5, Date.now() - HOUR)))).status).toBe(404);
     expect((await other.query('patrols.track', { id: track })).status).toBe(404);
     expect((await other.post('/api/field/tracks', piece(track, 2, walk(0, 300, 1.5, Date.now())))).status).toBe(404);
   });

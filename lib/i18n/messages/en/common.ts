@@ -35,6 +35,7 @@ export const common = {
   recordings: 'Recordings',
   sure: '{action}: sure?',
   walls: 'Walls',
+  permits: 'Permit-controlled work',
   patrols: 'Line patrol',
   findings: 'Findings',
   tasks: 'Field tasks',

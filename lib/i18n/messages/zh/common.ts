@@ -35,6 +35,7 @@ export const common = {
   recordings: '录像与影像调取',
   sure: '确定{action}？',
   walls: '大屏',
+  permits: '特殊作业',
   patrols: '管道巡护',
   findings: '现场发现',
   tasks: '巡检任务',

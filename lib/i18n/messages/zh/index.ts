@@ -22,6 +22,7 @@ import { incidentPlans } from './incident-plans.ts';
 import { incidents } from './incidents.ts';
 import { layers } from './layers.ts';
 import { patrols } from './patrols.ts';
+import { permits } from './permits.ts';
 import { pipelines } from './pipelines.ts';
 import { ptz } from './ptz.ts';
 import { pulls } from './pulls.ts';
@@ -69,6 +70,7 @@ export const zh = {
   layers,
   ptz,
   patrols,
+  permits,
   pipelines,
   pulls,
   recordings,

@@ -1,0 +1,5 @@
+import { PermitsPage } from '../permits-page.tsx';
+
+export default function Page() {
+  return <PermitsPage />;
+}
