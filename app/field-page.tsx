@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { FieldScreen } from '../features/field/field-screen.tsx';
 import { useField } from '../features/field/use-field.ts';
+import { useGuarded } from '../features/field/use-guarded.ts';
 import { useTasks } from '../features/field/use-tasks.ts';
 import { goToSignIn, signOut } from '../features/session/use-session.ts';
 import { LocaleButton } from '../features/session/user-menu.tsx';
@@ -40,6 +41,8 @@ export function FieldPage() {
   const field = useField({ author: author?.id ?? null, prepare: async () => (await prepare()).secret });
   const askTasks = useCallback(() => trpcClient.tasks.mine.query(), []);
   const day = useTasks(field.store, author?.id ?? null, askTasks, ASK_MS);
+  const askPermits = useCallback(() => trpcClient.permits.mine.query(), []);
+  const guarded = useGuarded(field.store, author?.id ?? null, askPermits);
   const waits = field.items.some(({ state }) => state !== 'sent');
 
   useEffect(() => {
@@ -74,6 +77,7 @@ export function FieldPage() {
       mayRecord={data?.permissions.includes('findings.record') ?? author !== null}
       field={field}
       day={day}
+      guarded={guarded.permits}
       menu={<LocaleButton signedIn={data !== undefined} />}
       onLeave={() => {
         void field.wipe().then((wiped) => {

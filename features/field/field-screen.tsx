@@ -6,17 +6,21 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './field.module.css';
-import type { CarriedPoint, CarriedTask, FieldItem } from './field-types.ts';
+import type { CarriedPermits, CarriedPoint, CarriedTask, FieldItem } from './field-types.ts';
+import { GuardCards } from './guard-card.tsx';
+import { type GuardAct, guardItem } from './guard-item.ts';
 import { HelpButton } from './help-button.tsx';
 import { NextCard } from './next-card.tsx';
 import { nextPoint } from './next-point.ts';
+import { PatrolCard } from './patrol-card.tsx';
 import { PointForm } from './point-form.tsx';
 import { Queue } from './queue.tsx';
 import { RecordForm } from './record-form.tsx';
 import { TaskList } from './task-list.tsx';
 import type { useField } from './use-field.ts';
 import { useHelp } from './use-help.ts';
-import { usePosition } from './use-position.ts';
+import { usePatrol } from './use-patrol.ts';
+import { recentPosition, usePosition } from './use-position.ts';
 import type { useTasks } from './use-tasks.ts';
 
 interface FieldScreenProps {
@@ -25,6 +29,8 @@ interface FieldScreenProps {
   readonly mayRecord: boolean;
   readonly field: ReturnType<typeof useField>;
   readonly day: ReturnType<typeof useTasks>;
+  /** Work that this person guards. */
+  readonly guarded: CarriedPermits;
   readonly menu: ReactNode;
   readonly onLeave: () => void;
 }
@@ -34,10 +40,11 @@ type Work =
   | { readonly kind: 'point'; readonly task: CarriedTask; readonly point: CarriedPoint };
 
 /** The inspector's screen (look.md, phone): the next point first, the tasks of the day, one big way to record a finding. */
-export function FieldScreen({ author, mayRecord, field, day, menu, onLeave }: FieldScreenProps) {
+export function FieldScreen({ author, mayRecord, field, day, guarded, menu, onLeave }: FieldScreenProps) {
   const t = useTranslations('field');
   const place = usePosition();
   const help = useHelp(field, place);
+  const patrol = usePatrol({ author, field, position: place.position });
   const now = useNow();
   const [work, setWork] = useState<Work | null>(null);
   const [sun, setSun] = useState(false);
@@ -50,6 +57,9 @@ export function FieldScreen({ author, mayRecord, field, day, menu, onLeave }: Fi
     setWork(null);
   };
   const enter = (task: CarriedTask, point: CarriedPoint) => setWork({ kind: 'point', task, point });
+  const act = (permit: CarriedPermits[number], what: GuardAct) => {
+    if (author !== null) void keep(guardItem(author, recentPosition(place.position), permit, what), new Map());
+  };
   const usable = author !== null && mayRecord && field.ready;
   return (
     <div className={styles['page']} data-sun={sun} data-waiting={waiting}>
@@ -76,12 +86,14 @@ export function FieldScreen({ author, mayRecord, field, day, menu, onLeave }: Fi
       <main className={styles['main']}>
         {author === null || work === null ? (
           <>
+            {now === 0 ? null : <GuardCards permits={guarded} items={field.items} now={now} onAct={act} />}
             {next === null ? null : (
               <NextCard next={next} place={place} now={now} onEnter={() => enter(next.task, next.next.point)} />
             )}
             {now === 0 ? null : (
               <TaskList tasks={day.tasks} items={field.items} now={now} at={day.at} onPoint={enter} />
             )}
+            {now === 0 ? null : <PatrolCard patrol={patrol} place={place} usable={usable} now={now} />}
             <Queue field={field} onLeave={onLeave} />
           </>
         ) : work.kind === 'finding' ? (

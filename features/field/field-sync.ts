@@ -33,6 +33,14 @@ const deviceHeaders = (secret: string | null): Record<string, string> =>
 /** What the server takes for an item: where to, and what. */
 function messageOf(item: SentItem): readonly [path: string, body: object] {
   const { id, note, takenAt, position, media } = item;
+  if (item.kind === 'track') {
+    const { track, seq, patrol, mode, startedAt, endedAt, fixes } = item;
+    return ['/api/field/tracks', { id, track, seq, kind: patrol, mode, startedAt, endedAt, sentAt: Date.now(), fixes }];
+  }
+  if (item.kind === 'permit') {
+    const { permit, act, gas, alarm } = item;
+    return ['/api/field/permits', { id, permit, act, text: note, takenAt, sentAt: Date.now(), position, gas, alarm }];
+  }
   const common = {
     ...{ id, note, takenAt, sentAt: Date.now() },
     position: position === null ? null : { ...position, mocked: false },
@@ -95,6 +103,8 @@ export async function sendWaiting(
         await store.drop(item.id, sha256);
       }
       await set({ state: 'sent', reason: '' });
+      // A day's patrol is hundreds of pieces, and where somebody walked need not stay on the device.
+      if (item.kind === 'track') await store.remove(item.id);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const refused = error instanceof RefusedError;

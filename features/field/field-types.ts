@@ -1,5 +1,8 @@
 import type { TaskAnswer } from '../../domain/field-task.ts';
 import type { FindingCode, FindingSeverity } from '../../domain/finding.ts';
+import type { PatrolKind, PatrolMode } from '../../domain/patrol.ts';
+import type { PermitAct } from '../../domain/permit.ts';
+import type { PermitActInput } from '../../domain/permit-schema.ts';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 
 /** A picture as the device keeps it until the server has it whole. */
@@ -72,11 +75,34 @@ export interface HelpItem extends QueuedItem {
   readonly phone: string;
 }
 
+/** A piece of a patrol's track; forgotten when it has arrived. Fixes: epoch ms, lng, lat, metres, mocked. */
+export interface TrackItem extends QueuedItem {
+  readonly kind: 'track';
+  readonly track: string;
+  readonly seq: number;
+  readonly patrol: PatrolKind;
+  readonly mode: PatrolMode;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly fixes: readonly (readonly [at: number, lng: number, lat: number, accuracyMeters: number, mocked: 0 | 1])[];
+}
+
+/** An act of the guardian of a permit; `note` are its words. */
+export interface PermitItem extends QueuedItem {
+  readonly kind: 'permit';
+  readonly permit: string;
+  readonly ticket: string;
+  readonly act: PermitAct;
+  readonly gas: PermitActInput['gas'];
+  readonly alarm: number | null;
+}
+
 /** What is sent one after the other. */
-export type SentItem = FindingItem | ResultItem;
+export type SentItem = FindingItem | ResultItem | TrackItem | PermitItem;
 export type FieldItem = SentItem | HelpItem;
 
 /** What a device takes along. */
 export type CarriedTasks = RouterOutputs['tasks']['mine'];
 export type CarriedTask = CarriedTasks['tasks'][number];
 export type CarriedPoint = CarriedTask['points'][number];
+export type CarriedPermits = RouterOutputs['permits']['mine'];

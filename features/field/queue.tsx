@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import styles from './field.module.css';
-import type { SentItem } from './field-types.ts';
+import type { SentItem, TrackItem } from './field-types.ts';
 import type { useField } from './use-field.ts';
 
 interface QueueProps {
@@ -17,13 +17,23 @@ interface QueueProps {
 export function Queue({ field, onLeave }: QueueProps) {
   const t = useTranslations('field');
   const unsent = field.items.some(({ state }) => state !== 'sent');
+  const pieces = field.items.filter((item) => item.kind === 'track');
+  const refused = pieces.find(({ state }) => state === 'failed');
   return (
     <>
       <h2 className={styles['listTitle']}>{t('mine')}</h2>
       {field.items.length === 0 ? <p className={styles['muted']}>{t('none')}</p> : null}
+      {pieces.length === 0 ? null : (
+        <p className={styles['muted']} data-pieces={pieces.length}>
+          {t('pieces', { count: pieces.length })}
+          {refused === undefined ? '' : ` · ${t('why', { reason: refused.reason })}`}
+        </p>
+      )}
       <ol className={styles['list']}>
         {field.items.flatMap((item) =>
-          item.kind === 'help' ? [] : [<Item key={item.id} item={item} onRetry={() => void field.retry(item)} />],
+          item.kind === 'help' || item.kind === 'track'
+            ? []
+            : [<Item key={item.id} item={item} onRetry={() => void field.retry(item)} />],
         )}
       </ol>
       <p className={styles['leave']}>
@@ -36,15 +46,18 @@ export function Queue({ field, onLeave }: QueueProps) {
   );
 }
 
-function Item({ item, onRetry }: { readonly item: SentItem; readonly onRetry: () => void }) {
+function Item({ item, onRetry }: { readonly item: Exclude<SentItem, TrackItem>; readonly onRetry: () => void }) {
   const t = useTranslations('field');
   const words = useTranslations('findings');
   const tasks = useTranslations('tasks');
   const left = item.media.length - item.done.length;
+  const permits = useTranslations('permits');
   const about =
     item.kind === 'finding'
       ? words(`severity.${item.severity}`)
-      : `${item.taskName} · ${tasks(`outcome.${item.unable ? 'unable' : item.faulty ? 'fault' : 'normal'}`)}${item.proved ? '' : ` · ${tasks('point.unproved')}`}`;
+      : item.kind === 'permit'
+        ? item.ticket
+        : `${item.taskName} · ${tasks(`outcome.${item.unable ? 'unable' : item.faulty ? 'fault' : 'normal'}`)}${item.proved ? '' : ` · ${tasks('point.unproved')}`}`;
   return (
     <li
       className={styles['item']}
@@ -52,7 +65,13 @@ function Item({ item, onRetry }: { readonly item: SentItem; readonly onRetry: ()
       data-result={item.kind === 'result' ? item.id : undefined}
       data-state={item.state}
     >
-      <strong>{item.kind === 'finding' ? words(`code.${item.code}`) : item.pointName}</strong>
+      <strong>
+        {item.kind === 'finding'
+          ? words(`code.${item.code}`)
+          : item.kind === 'permit'
+            ? permits(`act.${item.act}`)
+            : item.pointName}
+      </strong>
       <span className={styles['state']}>{t(`state.${item.state}`)}</span>
       <span className={styles['muted']}>
         {formatMoment(item.takenAt, Date.now())} · {about}
