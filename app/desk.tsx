@@ -23,6 +23,7 @@ import { TopStrip } from '../features/situation/top-strip.tsx';
 import { useShortcuts } from '../features/situation/use-shortcuts.ts';
 import { ViewControls } from '../features/situation/view-controls.tsx';
 import { useOpenWarnings } from '../features/warnings/warning-queries.ts';
+import { WorldSwitches } from '../features/worlds/world-switches.tsx';
 import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { usePictureReady } from '../lib/picture-ready.ts';
@@ -75,7 +76,7 @@ export function Situation() {
   const layersOpen = layersChosen ?? (wide && !phone);
 
   const frame = useQuery(trpc.situation.frame.queryOptions(undefined, { enabled: looks, staleTime: 60_000 }));
-  const desk = useDesk(frame.data?.reach ?? null);
+  const desk = useDesk(frame.data?.reach ?? null, me?.demo ?? true);
   const { situation } = desk;
   const video = useVideoDock();
   const replay = useReplay(desk);
@@ -191,6 +192,7 @@ export function Situation() {
             store={replay.isActive ? replay.store : store}
             past={replay.past}
             overlays={replay.overlays}
+            bare={desk.bare}
             countdowns={me?.permissions.includes('warning.handle') ?? false}
             onViewChange={desk.onView}
             onReady={desk.onReady}
@@ -214,6 +216,14 @@ export function Situation() {
               filters={situation.filters}
               counts={frame.data?.counts ?? null}
               options={frame.data ?? null}
+              extra={
+                <WorldSwitches
+                  settings={situation.worlds}
+                  enabled={ready && mayLook}
+                  bare={desk.bare}
+                  onSettings={(worlds) => desk.update({ worlds })}
+                />
+              }
               onLayers={(layers) => desk.update({ layers })}
               onFilters={desk.setFilters}
               onList={(layer) => {

@@ -66,7 +66,7 @@ interface RouteShapes {
 }
 
 /** Everything a person does on the desk, as verbs; what is looked at lives in the address bar. */
-export function useDesk(reach: BBox | null) {
+export function useDesk(reach: BBox | null, demo: boolean) {
   const [url] = useState(createSituationUrl);
   const situation = useSyncExternalStore(url.subscribe, url.get, serverSituation);
   const [handle, setHandle] = useState<SituationMapHandle | null>(null);
@@ -99,7 +99,9 @@ export function useDesk(reach: BBox | null) {
     }),
     [aroundShape, hazard, route, tool],
   );
-  const overlays = usePermitOverlays(useWorldOverlays(marks, situation.mode));
+  const brought = useWorldOverlays(marks, situation.mode, situation.worlds, demo);
+  const { bare, attribution } = brought;
+  const overlays = usePermitOverlays(brought.overlays);
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
@@ -160,6 +162,9 @@ export function useDesk(reach: BBox | null) {
     clicked,
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays,
+    /** Nothing of the demonstration is drawn over a real map. */
+    bare,
+    attribution,
     incident: incidentOfPanel(situation.panel),
     openIncident: (id: number) => update({ selection: null, panel: incidentPanel(id) }, 'push'),
     showRing: (center: LngLat, radiusMeters: number) =>

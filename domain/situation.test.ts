@@ -55,6 +55,13 @@ const situation: fc.Arbitrary<SituationView> = fc.record({
   ),
   time: fc.option(fc.integer({ min: 0, max: 8_640_000_000_000_000 }), { nil: null }),
   panel: fc.option(fc.constantFrom('warnings', 'card-trend', 'around'), { nil: null }),
+  worlds: fc.option(
+    fc.uniqueArray(
+      fc.record({ id: fc.integer({ min: 1 }), opacity: fc.integer({ min: 0, max: 100 }).map((n) => n / 100) }),
+      { maxLength: 6, selector: ({ id }) => id },
+    ),
+    { nil: null },
+  ),
 });
 
 test('a shared link shows the same picture', () => {

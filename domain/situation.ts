@@ -2,6 +2,7 @@ import { LAYERS, type Layer } from './layer.ts';
 import type { LngLat } from './place.ts';
 import { SECTORS, type Sector } from './sector.ts';
 import { TIERS, type Tier } from './tier.ts';
+import { decodeWorlds, encodeWorlds, type WorldSettings } from './world-view.ts';
 
 /**
  * What a person looks at on the situation map: it lives in the URL, so that a shared link shows the same picture to
@@ -62,6 +63,8 @@ export interface SituationView {
   readonly time: number | null;
   /** Open panel or card tab, a slug the interface chooses; null is the warnings list. */
   readonly panel: string | null;
+  /** Worlds of one's own, lowest first; null is the usual. */
+  readonly worlds: WorldSettings | null;
 }
 
 /** Layers that are off until somebody asks: points that a card shows anyway, and the static risk theme (law 7). */
@@ -90,6 +93,7 @@ export const DEFAULT_SITUATION: SituationView = {
   selection: null,
   time: null,
   panel: null,
+  worlds: null,
 };
 
 /** Angle in degrees folded into -180 ≤ angle < 180. */
@@ -184,7 +188,7 @@ function writeList(params: URLSearchParams, name: string, values: readonly (stri
   if (values !== null && values.length > 0) params.set(name, values.join(','));
 }
 
-/** Writes a situation as short search parameters; what is usual is left out. Keys: m v l s z e t p sel at panel. */
+/** Writes a situation as short search parameters; what is usual is left out. Keys: m v l s z e t p w sel at panel. */
 export function encodeSituation(situation: SituationView): URLSearchParams {
   const params = new URLSearchParams();
   const { view, filters, selection } = situation;
@@ -198,6 +202,7 @@ export function encodeSituation(situation: SituationView): URLSearchParams {
   writeList(params, 'e', filters.enterprises);
   writeList(params, 't', filters.tiers);
   writeList(params, 'p', filters.media);
+  if (situation.worlds !== null) params.set('w', encodeWorlds(situation.worlds));
   if (selection !== null) params.set('sel', `${selection.layer}.${selection.fid}`);
   if (situation.time !== null) params.set('at', String(situation.time));
   if (situation.panel !== null) params.set('panel', situation.panel);
@@ -223,5 +228,6 @@ export function decodeSituation(params: URLSearchParams, home: MapView = DEFAULT
     selection: decodeSelection(params.get('sel')),
     time: decodeTime(params.get('at')),
     panel: panel !== null && PANEL_PATTERN.test(panel) ? panel : null,
+    worlds: decodeWorlds(params.get('w')),
   };
 }

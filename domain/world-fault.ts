@@ -8,5 +8,9 @@ export const WORLD_FAULTS = [
   'outside_reference',
   'no_place_known',
   'place_missing',
+  'not_optimized',
+  'unsupported',
+  'unknown_projection',
+  'too_large',
 ] as const;
 export type WorldFault = (typeof WORLD_FAULTS)[number];

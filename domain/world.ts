@@ -2,8 +2,48 @@ import { z } from 'zod';
 import { DATUMS } from './place.ts';
 
 /** Kinds of worlds that are shown where they lie, without conversion (REQ-PERF-05). */
-export const WORLD_KINDS = ['tiles3d', '3tz', 'glb'] as const;
+export const WORLD_KINDS = [
+  'tiles3d',
+  '3tz',
+  'glb',
+  'cog',
+  'dem',
+  'pmtiles_raster',
+  'pmtiles_vector',
+  'flatgeobuf',
+  'geojson',
+  'wms',
+  'wmts',
+  'tianditu',
+] as const;
 export type WorldKind = (typeof WORLD_KINDS)[number];
+
+/** How a world is drawn: bodies in 3D, pictures on the ground, heights of the ground, lines and areas. */
+export type WorldShape = 'solid' | 'imagery' | 'elevation' | 'vector';
+
+const SHAPES: Record<WorldKind, WorldShape> = {
+  tiles3d: 'solid',
+  '3tz': 'solid',
+  glb: 'solid',
+  cog: 'imagery',
+  dem: 'elevation',
+  pmtiles_raster: 'imagery',
+  pmtiles_vector: 'vector',
+  flatgeobuf: 'vector',
+  geojson: 'vector',
+  wms: 'imagery',
+  wmts: 'imagery',
+  tianditu: 'imagery',
+};
+export const worldShape = (kind: WorldKind): WorldShape => SHAPES[kind];
+
+/** Kinds that are fetched from services outside instead of read from files. */
+export const SERVICE_KINDS = ['wms', 'wmts', 'tianditu'] as const satisfies readonly WorldKind[];
+export const isService = (kind: WorldKind): boolean => SERVICE_KINDS.some((service) => service === kind);
+
+/** What a raster file is used as; `auto` looks at its samples. */
+export const WORLD_USES = ['auto', 'imagery', 'elevation'] as const;
+export type WorldUse = (typeof WORLD_USES)[number];
 
 /** Where a model stands: degrees of the declared datum, clockwise from north, metres above the ground. */
 const placeSchema = z.object({
@@ -20,6 +60,9 @@ export const registerWorldSchema = z.object({
   name: z.string().trim().min(1).max(80),
   nameEn: z.string().trim().max(80).default(''),
   datum: z.enum(DATUMS),
+  use: z.enum(WORLD_USES).default('auto'),
+  /** A map of the real ground: objects of the demonstration are never drawn over it. */
+  basemap: z.boolean().default(false),
   place: placeSchema.nullable().default(null),
   /** Whose it is: seen by whoever sees this site; null for everybody. */
   siteFid: z.int().min(1).nullable().default(null),

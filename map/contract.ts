@@ -109,6 +109,23 @@ export interface MapOverlay {
   readonly data: FeatureCollection;
   /** Addresses of 3D Tiles that stand on the globe beside our own objects; the flat map leaves them out. */
   readonly tilesets?: readonly string[];
+  /** Pictures, heights and vectors on the ground below our own objects, lowest first. */
+  readonly ground?: readonly GroundWorld[];
+}
+
+/** A world that people brought, as tiles of `/api/worlds/{id}` in Web Mercator. */
+export interface GroundWorld {
+  readonly id: number;
+  readonly shape: 'imagery' | 'elevation' | 'vector';
+  /** 0..1 */
+  readonly opacity: number;
+  readonly bounds: BBox;
+  readonly minZoom: number;
+  readonly maxZoom: number;
+  /** Layers inside its vector tiles. */
+  readonly parts: readonly string[];
+  /** A map of the real ground over which our schematic must not stand. */
+  readonly alone: boolean;
 }
 
 /** Moving objects between two instants, as parallel arrays that go to the GPU without copies. */

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import { bigint, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { moment } from '../columns.ts';
 
 /**
- * A world that people brought: 3D Tiles or a model below a configured root, left in its own format (REQ-PERF-05). What a
- * look at its head told at registration; written by server/worlds alone.
+ * A world that people brought: 3D Tiles, a model, imagery, elevation or vectors below a configured root, left in its own
+ * format (REQ-PERF-05), or a map service outside. What a look at its head told at registration; written by server/worlds
+ * alone.
  */
 export const worldSource = pgTable('world_source', {
   id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
@@ -24,4 +25,6 @@ export const worldSource = pgTable('world_source', {
   scopeKey: integer('scope_key').notNull().default(-1),
   registeredBy: text('registered_by').notNull(),
   registeredAt: moment('registered_at').notNull().default(sql`guanlan.now()`),
+  basemap: boolean('basemap').notNull().default(false),
+  service: jsonb('service'),
 });

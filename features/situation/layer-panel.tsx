@@ -1,6 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -26,6 +27,8 @@ interface LayerPanelProps {
   readonly counts: Readonly<Record<Layer, number>> | null;
   readonly options: FilterOptions | null;
   readonly className?: string | undefined;
+  /** Worlds that people brought, below our own layers. */
+  readonly extra?: ReactNode;
   readonly onLayers: (layers: LayerSettings) => void;
   readonly onFilters: (filters: SituationFilters) => void;
   readonly onList: (layer: Layer) => void;
@@ -34,7 +37,7 @@ interface LayerPanelProps {
 
 /** Layers by group with symbol, count, legend, opacity and list twin; below them the filters. */
 export function LayerPanel(props: LayerPanelProps) {
-  const { layers, filters, counts, options, className, onLayers, onFilters, onList, onClose } = props;
+  const { layers, filters, counts, options, className, extra, onLayers, onFilters, onList, onClose } = props;
   const t = useTranslations('situation');
   const common = useTranslations('common');
   const words = useTranslations('layers');
@@ -66,6 +69,7 @@ export function LayerPanel(props: LayerPanelProps) {
           </ul>
         </section>
       ))}
+      {extra}
       <section className={styles['group']}>
         <h3 className={styles['heading']}>{words('tiers')}</h3>
         <div className={styles['tiers']}>

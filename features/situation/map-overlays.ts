@@ -4,6 +4,13 @@ import type { SituationOverlays } from './map-props.ts';
 
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
+/** What is left where nothing of our own may be drawn: the worlds, and no marks that stand for our objects. */
+export const bareOverlays = ({ worlds, ground, drawing }: SituationOverlays): SituationOverlays => ({
+  ...(worlds === undefined ? {} : { worlds }),
+  ...(ground === undefined ? {} : { ground }),
+  ...(drawing === undefined ? {} : { drawing }),
+});
+
 /** The overlays of the moment as the engines draw them; the person's own area in accent, rows of an import neutral. */
 export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay[] {
   const list: MapOverlay[] = [];
@@ -13,7 +20,9 @@ export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay
   if (overlays?.hazard != null) list.push({ id: 'hazard', tone: 'hazard', data: overlays.hazard });
   if (overlays?.permits != null) list.push({ id: 'permits', tone: 'neutral', data: overlays.permits });
   if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });
-  if (overlays?.worlds !== undefined)
-    list.push({ id: 'worlds', tone: 'neutral', data: NOTHING, tilesets: overlays.worlds });
+  if (overlays?.worlds !== undefined || overlays?.ground !== undefined) {
+    const { worlds: tilesets = [], ground = [] } = overlays;
+    list.push({ id: 'worlds', tone: 'neutral', data: NOTHING, tilesets, ground });
+  }
   return list;
 }

@@ -1,7 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { BBox, LngLat } from '../../domain/place.ts';
 import type { LayerSettings, MapMode, MapView, Selection, SituationFilters } from '../../domain/situation.ts';
-import type { MapLocale, MapTheme, Picked } from '../../map/contract.ts';
+import type { GroundWorld, MapLocale, MapTheme, Picked } from '../../map/contract.ts';
 import type { StateStore } from './state-store.ts';
 
 /** What a person may draw on the map; `measure` shows geodesic lengths and yields nothing. */
@@ -30,6 +30,8 @@ export interface SituationOverlays {
   readonly permits?: FeatureCollection | null;
   /** Addresses of 3D Tiles that people brought; only the globe shows them. */
   readonly worlds?: readonly string[];
+  /** Pictures, heights and vectors that people brought, lowest first. */
+  readonly ground?: readonly GroundWorld[];
   /** The tool in use; null ends drawing and clears it. */
   readonly drawing?: DrawingTool | null;
 }
@@ -76,6 +78,8 @@ export interface SituationMapProps {
   /** Vehicles and clock of the past; null is live. The store holds the states of the same moment. */
   readonly past?: PastMoving | null;
   readonly overlays?: SituationOverlays;
+  /** Nothing of our own is drawn: a real map is shown, and our objects are of the demonstration. */
+  readonly bare?: boolean;
   /** Symbols carry the countdown to the next deadline: for those who handle or track warnings (REQ-WARN-19). */
   readonly countdowns?: boolean;
   /** Source and approval number (审图号) of the basemap. */

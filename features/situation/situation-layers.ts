@@ -135,6 +135,10 @@ function filterOf(layer: Layer, filters: SituationFilters): LayerDescription['fi
   return filter;
 }
 
+/** The same layers with nothing in them, states included. */
+export const bareLayers = (layers: readonly LayerDescription[]): readonly LayerDescription[] =>
+  layers.map((layer) => ({ ...layer, visible: false, tiers: [] }));
+
 /**
  * What is to be drawn, as plain data for either engine, lowest first (REQ-MAP-01, -02, -04).
  * @param settings visibility and opacity per layer

@@ -5,9 +5,9 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { serverNow } from '../../lib/use-now.ts';
 import { createMapHost, type MapHost, type MapInput } from './map-host.ts';
-import { mapOverlays } from './map-overlays.ts';
+import { bareOverlays, mapOverlays } from './map-overlays.ts';
 import type { SituationMapProps } from './map-props.ts';
-import { situationLayers } from './situation-layers.ts';
+import { bareLayers, situationLayers } from './situation-layers.ts';
 import styles from './situation-map.module.css';
 
 /** A host whose component went away waits this long for the next one: routes change, the map stays. */
@@ -46,6 +46,7 @@ export function SituationMap(props: SituationMapProps): ReactNode {
     store,
     past = null,
     overlays,
+    bare = false,
     countdowns = false,
     attribution = '',
   } = props;
@@ -53,8 +54,14 @@ export function SituationMap(props: SituationMapProps): ReactNode {
   const label = t(mode === '3d' ? 'map3dLabel' : 'mapLabel');
   const container = useRef<HTMLDivElement>(null);
   const [host, setHost] = useState<MapHost | null>(null);
-  const descriptions = useMemo(() => situationLayers(layers, filters, locale), [layers, filters, locale]);
-  const marks = useMemo(() => mapOverlays(overlays), [overlays]);
+  const descriptions = useMemo(() => {
+    const wanted = situationLayers(layers, filters, locale);
+    return bare ? bareLayers(wanted) : wanted;
+  }, [layers, filters, locale, bare]);
+  const marks = useMemo(
+    () => mapOverlays(bare && overlays !== undefined ? bareOverlays(overlays) : overlays),
+    [overlays, bare],
+  );
   const input = useMemo(
     (): MapInput => ({ mode, theme, locale, layers: descriptions, selection, overlays: marks, label, countdowns }),
     [mode, theme, locale, descriptions, selection, marks, label, countdowns],

@@ -4,8 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
-import { Choice, Field } from '../../components/field.tsx';
+import { Check, Choice, Field } from '../../components/field.tsx';
 import { DATUMS } from '../../domain/place.ts';
+import { WORLD_USES } from '../../domain/world.ts';
 import { WORLD_FAULTS } from '../../domain/world-fault.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -19,6 +20,7 @@ export function WorldForm() {
   const client = useQueryClient();
   const faultWords = useFaultWords();
   const [path, setPath] = useState('');
+  const isRaster = /\.tiff?$/i.test(path.trim());
   const isModel = /\.glb$/i.test(path.trim());
   const register = useMutation(
     trpc.worlds.register.mutationOptions({
@@ -47,6 +49,8 @@ export function WorldForm() {
         name: text('name'),
         nameEn: text('nameEn'),
         datum,
+        use: WORLD_USES.find((candidate) => candidate === text('use')) ?? 'auto',
+        basemap: values.has('basemap'),
         place: isModel ? place : null,
         approvalNumber: text('approval'),
         attribution: text('attribution'),
@@ -63,7 +67,7 @@ export function WorldForm() {
         maxLength={1000}
         spellCheck={false}
         className={styles['wide']}
-        placeholder="plant-a/tileset · city.3tz · hall.glb"
+        placeholder="plant-a/tileset · city.3tz · hall.glb · ortho.tif · roads.pmtiles · parcels.fgb"
         value={path}
         onChange={(event) => setPath(event.target.value)}
       />
@@ -79,7 +83,17 @@ export function WorldForm() {
       </Choice>
       <Field label={t('approval')} name="approval" maxLength={60} placeholder="GS(2026)0000号" />
       <Field label={t('attribution')} name="attribution" maxLength={200} />
+      {isRaster ? (
+        <Choice label={t('use')} name="use" defaultValue="auto">
+          {WORLD_USES.map((use) => (
+            <option key={use} value={use}>
+              {t(`useOf.${use}`)}
+            </option>
+          ))}
+        </Choice>
+      ) : null}
       {isModel ? <PlaceFields /> : null}
+      <Check className={styles['wide']} label={t('basemap')} name="basemap" />
       <div className={styles['buttons']}>
         <Button type="submit" look="primary" disabled={register.isPending}>
           {t('bring')}
@@ -109,7 +123,9 @@ function useFaultWords(): (error: unknown) => string {
   const t = useTranslations('worlds');
   const refusal = useRefusalWords();
   return (error) => {
-    const reason = WORLD_FAULTS.find((known) => known === refusalOf(error)?.field);
-    return reason === undefined ? refusal(error) : t(`fault.${reason}`);
+    const refused = refusalOf(error);
+    const reason = WORLD_FAULTS.find((known) => known === refused?.field);
+    if (refused === null || reason === undefined) return refusal(error);
+    return t(`fault.${reason}`) + t('detail', { detail: refused.message });
   };
 }

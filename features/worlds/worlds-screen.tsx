@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageStrip } from '../../components/page-strip.tsx';
+import { worldShape } from '../../domain/world.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -85,7 +86,7 @@ function WorldRow({ world, mayRemove }: { readonly world: World; readonly mayRem
     }),
   );
   const [west, south, east, north] = world.bounds;
-  const at = `${((west + east) / 2).toFixed(6)},${((south + north) / 2).toFixed(6)},${zoomFor(north - south)},0,45`;
+  const at = `${((west + east) / 2).toFixed(6)},${((south + north) / 2).toFixed(6)},${zoomFor(north - south)}`;
   return (
     <tr data-world={world.id}>
       <th scope="row">
@@ -99,7 +100,7 @@ function WorldRow({ world, mayRemove }: { readonly world: World; readonly mayRem
       <td>{t(world.everybody ? 'everybody' : 'ofSite')}</td>
       <td>{now === 0 ? '' : `${formatMoment(world.registeredAt, now)} ${world.registeredBy}`}</td>
       <td className={styles['acts']}>
-        <a href={`/?m=3d&v=${at}`}>{t('show')}</a>
+        <a href={worldShape(world.kind) === 'solid' ? `/?m=3d&v=${at},0,45` : `/?v=${at}&w=${world.id}`}>{t('show')}</a>
         {mayRemove ? (
           <Button look="quiet" disabled={remove.isPending} onClick={() => remove.mutate({ id: world.id })}>
             {t('remove')}

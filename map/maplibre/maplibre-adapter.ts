@@ -17,6 +17,7 @@ import { paintReach } from './reach-painter.ts';
 import { createStatePainter } from './state-painter.ts';
 import { typeScale } from './style-scale.ts';
 import { initialStyle, putImages, styleLayers, syncLayers, tileAddress } from './style-sync.ts';
+import { createWorldPainter } from './world-painter.ts';
 
 const viewOf = (map: MapLibreMap): MapView => {
   const { lng, lat } = map.getCenter();
@@ -91,6 +92,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
   const pulse = createPulse(map, options.reducedMotion, software);
   const painter = createStatePainter(map, locale, options.now, options.countdowns, () => pulse.set(painter.blinking()));
   const pick = (x: number, y: number) => pickAt(map, x, y, layers, painter.symbolOf, locale);
+  const worlds = createWorldPainter(map, window.location.origin);
   const hover = createHover(map, pick, (place) => pointed.emit(place));
 
   const restyle = () => {
@@ -170,6 +172,7 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
         const again = overlays;
         paintOverlays(map, overlays, [], theme);
         paintOverlays(map, [], again, theme);
+        worlds.setTheme(theme);
         void moving?.then((overlay) => overlay.setTheme(theme));
       });
     },
@@ -210,6 +213,10 @@ export function createMapLibreAdapter(options: MapAdapterOptions): MapAdapter {
       whenReady(() => {
         paintOverlays(map, overlays, next, theme);
         overlays = next;
+        worlds.set(
+          next.flatMap(({ ground }) => ground ?? []),
+          theme,
+        );
       });
     },
     setMoving(frame) {

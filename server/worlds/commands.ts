@@ -36,8 +36,8 @@ export async function registerWorld(
     const scopeKey = await scopeOf(tx, viewer, input.siteFid);
     const { rows } = await tx.query<{ id: number }>(
       `insert into world_source (name, name_en, kind, root, path, bytes, modified_at, datum, bounds, place,
-         approval_number, attribution, facts, scope_key, registered_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         approval_number, attribution, facts, scope_key, registered_by, basemap)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
        on conflict (root, path, scope_key) do nothing returning id`,
       [
         input.name,
@@ -55,6 +55,7 @@ export async function registerWorld(
         JSON.stringify(found.facts),
         scopeKey,
         viewer.name,
+        input.basemap,
       ],
     );
     const id = rows[0]?.id;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fromWgs84 } from '../../domain/datum.ts';
 import type { LngLat } from '../../domain/place.ts';
 import { RefusalError } from '../../domain/refusal.ts';
-import { staysInside } from '../../domain/world.ts';
+import { staysInside, worldShape } from '../../domain/world.ts';
 import { placeMatrix, shiftMatrix } from '../../domain/world-bounds.ts';
 import { asViewer, type Viewer } from '../database.ts';
 import { byteRangeOf } from '../evidence/byte-range.ts';
@@ -15,6 +15,7 @@ import { viewerWith } from '../trpc.ts';
 import { type ArchiveIndex, readArchived, readIndex } from './archive-3tz.ts';
 import { findWorld, type WorldFiles } from './queries.ts';
 import { inside } from './roots.ts';
+import { sendWorldTile, tilePath } from './tile-http.ts';
 
 /** What a world may consist of; anything else in its folder is not given out. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -48,8 +49,9 @@ const nothing = (): RefusalError =>
   new RefusalError({ code: 'not_found', message: 'no such world, or nothing of it here' });
 
 /**
- * `GET /api/worlds/{id}/tileset.json` stands a registered world at its true place; `/api/worlds/{id}/files/{path}` gives
- * its files as they are, with ranges. Scope by row-level security at each request.
+ * `GET /api/worlds/{id}/tileset.json` stands a registered 3D world at its true place; `/api/worlds/{id}/files/{path}`
+ * gives its files as they are, with ranges; `/api/worlds/{id}/tiles/{z}/{x}/{y}` a tile of imagery, elevation or vectors.
+ * Scope by row-level security at each request.
  */
 export async function handleWorlds(
   req: IncomingMessage,
@@ -66,6 +68,12 @@ export async function handleWorlds(
     const [, id = '', rest = ''] = /^\/api\/worlds\/([1-9]\d{0,14})\/(.+)$/.exec(url.pathname) ?? [];
     const world = id === '' ? null : await asViewer(allowed, (tx) => findWorld(tx, Number(id)));
     if (world === null) throw nothing();
+    const tile = tilePath(rest);
+    if (tile !== null) {
+      await sendWorldTile(req, res, world, tile);
+      return;
+    }
+    if (worldShape(world.kind) !== 'solid') throw nothing();
     if (rest === 'tileset.json') {
       sendBytes(req, res, Buffer.from(JSON.stringify(wrapper(world))), '.json', `"w${world.id}"`);
       return;

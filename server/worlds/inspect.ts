@@ -8,6 +8,7 @@ import { RefusalError } from '../../domain/refusal.ts';
 import type { RegisterWorld, WorldKind, WorldPlace } from '../../domain/world.ts';
 import { modelBounds, refersInside, tilesetBounds, tilesetSchema } from '../../domain/world-bounds.ts';
 import { ArchiveError, readArchived, readIndex } from './archive-3tz.ts';
+import { inspectFile } from './read-thread.ts';
 import { fault, inside, type Located } from './roots.ts';
 
 const MOST_HEADER_BYTES = 32 * 2 ** 20;
@@ -22,7 +23,10 @@ export interface Inspected {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-type Asked = Pick<RegisterWorld, 'datum' | 'place'>;
+type Asked = Pick<RegisterWorld, 'datum' | 'place' | 'use'>;
+
+/** Formats that the thread for worlds reads. */
+const READ_IN_THREAD = ['.tif', '.tiff', '.pmtiles', '.fgb', '.geojson', '.json'];
 
 /**
  * Reads the head of a world and no more, so that a terabyte is looked at as fast as a megabyte (REQ-PERF-05). Refuses
@@ -37,7 +41,11 @@ export async function inspect(located: Located, asked: Asked): Promise<Inspected
     if (basename(located.absolute) === 'tileset.json') throw fault('unknown_kind', 'name the folder of the tileset');
     if (extension === '.3tz') return { ...about, ...(await inspectArchive(located.absolute, facts.size, asked)) };
     if (extension === '.glb') return { ...about, ...(await inspectModel(located.absolute, facts.size, asked)) };
-    throw fault('unknown_kind', 'a folder with tileset.json, a .3tz archive or a .glb model');
+    if (READ_IN_THREAD.includes(extension)) {
+      const { datum, use } = asked;
+      return { ...about, place: null, ...(await inspectFile({ path: located.absolute, datum, use })) };
+    }
+    throw fault('unknown_kind', 'no format that is known by its name');
   } catch (error) {
     if (error instanceof RefusalError) throw error;
     if (error instanceof ArchiveError) throw fault(error.missingIndex ? 'no_index' : 'broken', error.message);

@@ -14,6 +14,7 @@ export interface World {
   readonly approvalNumber: string;
   readonly attribution: string;
   readonly facts: Readonly<Record<string, string | number>>;
+  readonly basemap: boolean;
   readonly everybody: boolean;
   readonly registeredBy: string;
   readonly registeredAt: number;
@@ -41,6 +42,7 @@ interface WorldRow {
   approval_number: string;
   attribution: string;
   facts: Record<string, string | number>;
+  basemap: boolean;
   scope_key: number;
   registered_by: string;
   registered_at: Date;
@@ -51,7 +53,7 @@ interface WorldRow {
 
 const MOST_WORLDS = 500;
 const ABOUT =
-  'id, name, name_en, kind, bytes, datum, bounds, approval_number, attribution, facts, scope_key, registered_by, registered_at';
+  'id, name, name_en, kind, bytes, datum, bounds, approval_number, attribution, facts, basemap, scope_key, registered_by, registered_at';
 const FILES = 'id, kind, root, path, datum, bounds, place';
 
 const box = ([west = 0, south = 0, east = 0, north = 0]: readonly number[]): BBox => [west, south, east, north];
@@ -72,6 +74,7 @@ export async function listWorlds(tx: Tx): Promise<World[]> {
     approvalNumber: row.approval_number,
     attribution: row.attribution,
     facts: row.facts,
+    basemap: row.basemap,
     everybody: row.scope_key === -1,
     registeredBy: row.registered_by,
     registeredAt: row.registered_at.getTime(),

@@ -7,8 +7,10 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodyPlan } from '../../domain/asset-form.ts';
 import { ecefOf, localFrame } from '../../domain/ellipsoid.ts';
+import { mercatorX, mercatorY } from '../../domain/mercator.ts';
 import { overrideEnv } from '../../lib/env.ts';
 import { availableEngines, type TestDatabase, testDatabase, useDatabase } from '../../scripts/testing/database.ts';
+import { cogBytes } from '../../scripts/testing/make-cog.ts';
 import { type Person, person, startTestWeb } from '../../scripts/testing/people.ts';
 import { addTwoZones, type ZoneObjects } from '../../scripts/testing/two-zones.ts';
 import { closeDatabase } from '../database.ts';
@@ -238,6 +240,21 @@ describe.each(availableEngines())('worlds on the %s database', (engine) => {
     expect((await zoneTwo.mutate('worlds.remove', { id })).status).toBeGreaterThanOrEqual(400);
     expect((await regulator.mutate('worlds.remove', { id })).status).toBe(200);
     expect((await regulator.get(`/api/worlds/${id}/tileset.json`)).status).toBe(404);
+  });
+
+  test('imagery is registered from its head and served as tiles, to whoever sees its site alone', async () => {
+    const [lng, lat] = [117.71, 38.95];
+    const at = () => [200, 30, 30];
+    const plan = { width: 300, height: 300, epsg: 4490, corner: [lng, lat], pixel: 1e-5, kind: 'colors', at } as const;
+    await write('ortho.tif', cogBytes(plan));
+    const { id } = await register('ortho.tif', { siteFid: alpha.fids.sites, datum: 'CGCS2000' });
+    const [x, y] = [Math.floor(mercatorX(lng + 0.001) * 2 ** 16), Math.floor(mercatorY(lat - 0.001) * 2 ** 16)];
+    const tile = await regulator.get(`/api/worlds/${id}/tiles/16/${x}/${y}`);
+    expect([tile.status, Buffer.from(tile.bytes.subarray(1, 4)).toString()]).toEqual([200, 'PNG']);
+    expect((await regulator.get(`/api/worlds/${id}/heights/16/${x}/${y}`)).status).toBe(404);
+    expect((await regulator.get(`/api/worlds/${id}/tiles/2/9/9`)).status).toBe(404);
+    expect((await regulator.get(`/api/worlds/${id}/files/ortho.tif`)).status).toBe(404);
+    expect((await zoneTwo.get(`/api/worlds/${id}/tiles/16/${x}/${y}`)).status).toBe(404);
   });
 
   test('registration does not read the whole of a large archive', async () => {

@@ -30,7 +30,7 @@ export const common = {
   assessment: 'Assessment',
   importData: 'Import data',
   devices: 'Video access',
-  worlds: '3D data',
+  worlds: 'Outside data',
   channels: 'Channels',
   recordings: 'Recordings',
   sure: '{action}: sure?',

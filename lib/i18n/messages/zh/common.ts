@@ -30,7 +30,7 @@ export const common = {
   assessment: '设备与视频考核',
   importData: '导入数据',
   devices: '视频接入',
-  worlds: '三维数据',
+  worlds: '外部数据',
   channels: '通知渠道',
   recordings: '录像与影像调取',
   sure: '确定{action}？',
