@@ -26,7 +26,7 @@ export function DeskBottom({ desk, replay, status, embedded }: DeskBottomProps) 
       <BottomBar
         view={desk.situation.view}
         status={status}
-        attribution={t('schematic')}
+        attribution={[desk.bare ? '' : t('schematic'), desk.attribution].filter((text) => text !== '').join(' · ')}
         storage={embedded ? t('embedded') : null}
       />
     </>

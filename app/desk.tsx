@@ -23,7 +23,6 @@ import { TopStrip } from '../features/situation/top-strip.tsx';
 import { useShortcuts } from '../features/situation/use-shortcuts.ts';
 import { ViewControls } from '../features/situation/view-controls.tsx';
 import { useOpenWarnings } from '../features/warnings/warning-queries.ts';
-import { WorldSwitches } from '../features/worlds/world-switches.tsx';
 import { useLocaleSwitch } from '../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../lib/i18n/use-code-words.ts';
 import { usePictureReady } from '../lib/picture-ready.ts';
@@ -33,6 +32,7 @@ import { DeskBottom } from './desk-bottom.tsx';
 import { DeskNotices } from './desk-notices.tsx';
 import { DeskPalette } from './desk-palette.tsx';
 import { DeskPanel } from './desk-panel.tsx';
+import { DeskWorlds } from './desk-worlds.tsx';
 import { HazardZones } from './hazard-parts.tsx';
 import { Incidents } from './incident-parts.tsx';
 import { PastBand, PastPanel } from './replay-parts.tsx';
@@ -216,14 +216,7 @@ export function Situation() {
               filters={situation.filters}
               counts={frame.data?.counts ?? null}
               options={frame.data ?? null}
-              extra={
-                <WorldSwitches
-                  settings={situation.worlds}
-                  enabled={ready && mayLook}
-                  bare={desk.bare}
-                  onSettings={(worlds) => desk.update({ worlds })}
-                />
-              }
+              extra={<DeskWorlds desk={desk} enabled={ready && mayLook} />}
               onLayers={(layers) => desk.update({ layers })}
               onFilters={desk.setFilters}
               onList={(layer) => {
