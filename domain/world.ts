@@ -37,10 +37,6 @@ const SHAPES: Record<WorldKind, WorldShape> = {
 };
 export const worldShape = (kind: WorldKind): WorldShape => SHAPES[kind];
 
-/** Kinds that are fetched from services outside instead of read from files. */
-export const SERVICE_KINDS = ['wms', 'wmts', 'tianditu'] as const satisfies readonly WorldKind[];
-export const isService = (kind: WorldKind): boolean => SERVICE_KINDS.some((service) => service === kind);
-
 /** What a raster file is used as; `auto` looks at its samples. */
 export const WORLD_USES = ['auto', 'imagery', 'elevation'] as const;
 export type WorldUse = (typeof WORLD_USES)[number];

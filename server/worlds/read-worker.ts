@@ -1,6 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { openSource } from './byte-source.ts';
 import { cogTile, heightTile, inspectCog, terrainTile } from './raster/cog-world.ts';
+import { flatGeobufTile, inspectFlatGeobuf } from './vector/flatgeobuf-world.ts';
+import { geoJsonTile, inspectGeoJson } from './vector/geojson-world.ts';
+import { inspectPmTiles, pmTilesPicture, pmTilesVectors } from './vector/pmtiles-world.ts';
 import { WorldDamage } from './world-damage.ts';
 import type { FileHead, WorldAnswer, WorldJob, WorldTile } from './world-job.ts';
 
@@ -10,6 +13,9 @@ function inspect(job: Extract<WorldJob, { do: 'inspect' }>): FileHead {
   try {
     const name = job.path.toLowerCase();
     if (/\.tiff?$/.test(name)) return inspectCog(source, job.datum, job.use);
+    if (name.endsWith('.pmtiles')) return inspectPmTiles(source, job.datum);
+    if (name.endsWith('.fgb')) return inspectFlatGeobuf(source, job.datum);
+    if (/\.(geo)?json$/.test(name)) return inspectGeoJson(source, job.datum);
     throw new WorldDamage('unknown_kind', 'no format that is known by its name');
   } finally {
     source.close();
@@ -19,6 +25,10 @@ function inspect(job: Extract<WorldJob, { do: 'inspect' }>): FileHead {
 async function tileOf(job: Exclude<WorldJob, { do: 'inspect' }>): Promise<WorldTile> {
   const { path, datum, tile } = job;
   if (job.do === 'heights') return heightTile(path, datum, tile);
+  if (job.kind === 'pmtiles_raster') return pmTilesPicture(path, datum, tile);
+  if (job.kind === 'pmtiles_vector') return pmTilesVectors(path, datum, tile);
+  if (job.kind === 'flatgeobuf') return flatGeobufTile(path, datum, tile);
+  if (job.kind === 'geojson') return geoJsonTile(path, datum, tile);
   if (job.kind === 'dem') return terrainTile(path, datum, tile);
   return cogTile(path, datum, tile);
 }
