@@ -12,5 +12,13 @@ export const WORLD_FAULTS = [
   'unsupported',
   'unknown_projection',
   'too_large',
+  'service_address',
+  'service_not_listed',
+  'service_layer',
+  'service_grid',
+  'service_answer',
+  'service_key',
+  'service',
+  'approval_missing',
 ] as const;
 export type WorldFault = (typeof WORLD_FAULTS)[number];

@@ -67,6 +67,25 @@ export const registerWorldSchema = z.object({
   attribution: z.string().trim().max(200).default(''),
 });
 export type RegisterWorld = z.infer<typeof registerWorldSchema>;
+export const TIANDITU_LAYERS = ['vec', 'cva', 'img', 'cia', 'ter', 'cta'] as const;
+export type TiandituLayer = (typeof TIANDITU_LAYERS)[number];
+
+const serviceCommon = {
+  /** http or https, of an origin that the administrator of the server listed. */
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  name: z.string().trim().min(1).max(80),
+  nameEn: z.string().trim().max(80).default(''),
+  datum: z.enum(DATUMS),
+  siteFid: z.int().min(1).nullable().default(null),
+  approvalNumber: z.string().trim().max(60).default(''),
+  attribution: z.string().trim().max(200).default(''),
+} as const;
+export const registerServiceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['wms', 'wmts']), layer: z.string().trim().min(1).max(200), ...serviceCommon }),
+  z.object({ kind: z.literal('tianditu'), layer: z.enum(TIANDITU_LAYERS), ...serviceCommon }),
+]);
+export type RegisterService = z.infer<typeof registerServiceSchema>;
+
 export const worldIdSchema = z.object({ id: z.int().min(1) });
 
 /** An address inside a world that may be followed: relative, without a scheme and without a way up and out. */

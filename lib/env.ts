@@ -124,6 +124,21 @@ export const envSchema = z.object({
     .string()
     .default('')
     .transform((value) => value.split(':').filter((folder) => folder !== '')),
+  /** Map services outside that may be registered: origins separated by commas; none without it. */
+  WORLD_SERVICES: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    )
+    .refine((origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin), {
+      message: 'origins like https://t0.tianditu.gov.cn, separated by commas',
+    }),
+  /** Key of the national map platform (tianditu.gov.cn); it stays on the server. */
+  TIANDITU_KEY: optionalText,
   /** Objects in the demo region: default, large, 100k or 1m. */
   DEMO_SIZE: z.enum(['default', 'large', '100k', '1m']).default('default'),
 });

@@ -7,10 +7,8 @@ import { Button } from '../../components/button.tsx';
 import { Check, Choice, Field } from '../../components/field.tsx';
 import { DATUMS } from '../../domain/place.ts';
 import { WORLD_USES } from '../../domain/world.ts';
-import { WORLD_FAULTS } from '../../domain/world-fault.ts';
-import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
-import { refusalOf } from '../../lib/trpc/refusal.ts';
+import { useFaultWords } from './use-fault-words.ts';
 import styles from './worlds.module.css';
 
 /** Registers a world by its path on the server; only the head of the file is read, so it answers at once. */
@@ -116,16 +114,4 @@ function PlaceFields() {
       <Field label={t('up')} name="up" min={-1000} max={10000} defaultValue={0} {...number} />
     </>
   );
-}
-
-/** What is wrong with the file, in the words of somebody who has to mend it. */
-function useFaultWords(): (error: unknown) => string {
-  const t = useTranslations('worlds');
-  const refusal = useRefusalWords();
-  return (error) => {
-    const refused = refusalOf(error);
-    const reason = WORLD_FAULTS.find((known) => known === refused?.field);
-    if (refused === null || reason === undefined) return refusal(error);
-    return t(`fault.${reason}`) + t('detail', { detail: refused.message });
-  };
 }

@@ -12,6 +12,7 @@ import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { useNow } from '../../lib/use-now.ts';
+import { ServiceForm } from './service-form.tsx';
 import { WorldForm } from './world-form.tsx';
 import styles from './worlds.module.css';
 
@@ -38,6 +39,9 @@ export function WorldsScreen({ mayBring, menu }: WorldsScreenProps) {
         <p className={styles['note']}>{t('lead')}</p>
         {query.data?.roots === 0 ? <Notice title={t('noRoots')}>{t('noRootsHow')}</Notice> : null}
         {mayBring === true && query.data !== undefined && query.data.roots > 0 ? <WorldForm /> : null}
+        {mayBring === true && query.data !== undefined && query.data.services.length > 0 ? (
+          <ServiceForm services={query.data.services} />
+        ) : null}
         <WorldList worlds={query.data?.worlds ?? null} mayRemove={mayBring === true} />
       </main>
     </div>
@@ -94,7 +98,7 @@ function WorldRow({ world, mayRemove }: { readonly world: World; readonly mayRem
         {world.attribution === '' ? null : <span className={styles['note']}>{world.attribution}</span>}
       </th>
       <td>{t(`kindOf.${world.kind}`)}</td>
-      <td>{world.bytes === 0 ? t('folder') : sizeText(world.bytes)}</td>
+      <td>{world.bytes > 0 ? sizeText(world.bytes) : worldShape(world.kind) === 'solid' ? t('folder') : ''}</td>
       <td>{world.datum}</td>
       <td>{world.approvalNumber}</td>
       <td>{t(world.everybody ? 'everybody' : 'ofSite')}</td>

@@ -16,7 +16,7 @@ import { createPointBillboards } from './point-billboards.ts';
 import { createSolidTilesets } from './solid-tilesets.ts';
 import { createStateBillboards } from './state-billboards.ts';
 import { createTileStore } from './tile-store.ts';
-import { createWorldTilesets } from './world-tilesets.ts';
+import { createWorldScene } from './world-scene.ts';
 
 /** The camera moves every frame; tiles are asked for when it has rested this long. */
 const REST_MS = 120;
@@ -73,7 +73,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     onChange: drawAgain,
     onFault: options.onFault,
   });
-  const worlds = createWorldTilesets(scene, drawAgain, options.onFault);
+  const worlds = createWorldScene(scene, () => theme, drawAgain, options.onFault);
   const objects = createObjectScene({
     scene,
     tiles,
@@ -192,7 +192,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     onMove: (x, y) => pointed.emit(groundAt(x, y)),
   });
 
-  const paint = () => paintGlobe(widget, createGroundImagery(tiles, theme, options.onFault), theme);
+  const paint = () => paintGlobe(widget, createGroundImagery(tiles, theme, options.onFault), theme, worlds.again);
   canvas.setAttribute('aria-label', options.label);
   canvas.setAttribute('role', 'img');
   paint();
@@ -257,7 +257,7 @@ export function createCesiumScene(options: MapAdapterOptions, software: boolean)
     setOverlays(next) {
       overlays = next;
       dressed.overlays.set(next);
-      worlds.set(next.flatMap(({ tilesets }) => tilesets ?? []));
+      worlds.set(next);
       scene.requestRender();
     },
     setMoving: (frame) => dressed.moving.setFrame(frame),

@@ -67,7 +67,8 @@ export function createGlobe(container: HTMLElement, software: boolean): CesiumWi
   return widget;
 }
 
-export function paintGlobe(widget: CesiumWidget, imagery: ImageryProvider, theme: MapTheme): void {
+/** Paints the ground anew; `above` lays again what had been on it. */
+export function paintGlobe(widget: CesiumWidget, imagery: ImageryProvider, theme: MapTheme, above: () => void): void {
   const { scene } = widget;
   const palette = PALETTES[theme];
   scene.backgroundColor = Color.fromCssColorString(palette.deep);
@@ -75,6 +76,7 @@ export function paintGlobe(widget: CesiumWidget, imagery: ImageryProvider, theme
   scene.globe.undergroundColor = Color.fromCssColorString(palette.land);
   scene.imageryLayers.removeAll();
   scene.imageryLayers.add(new ImageryLayer(imagery, {}));
+  above();
 }
 
 /** Gives the globe MapLibre's opening angle at the present size of the window. */

@@ -8,6 +8,8 @@ const HOUR = 3_600_000;
 export const SCENE_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Calls>> = {
   'worlds.list': () => once(undefined),
   'worlds.register': () => once({ path: 'nothing', name: 'x', datum: 'WGS84' }, false),
+  'worlds.registerService': () =>
+    once({ kind: 'wmts', url: 'http://10.1.1.1/', layer: 'x', name: 'x', datum: 'WGS84' }, false),
   'worlds.remove': (zone) => once({ id: zone.worldId }, false),
   'sight.camera': (zone) => once({ fid: zone.fids.cameras }, false),
   'sight.spot': (zone) => once({ layer: 'assets', fid: zone.fids.assets }),

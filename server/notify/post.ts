@@ -22,7 +22,7 @@ export interface Answer {
 const MAX_ANSWER_BYTES = 65_536;
 
 /** A name may change where it points between the check and the call, so the address itself is checked when it is used. */
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
+export const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error !== null) return callback(error, '', 0);
     const allowed = mayReachLocal() ? found : found.filter(({ address }) => !isLocalAddress(address));

@@ -1,8 +1,9 @@
 import { RefusalError } from '../../domain/refusal.ts';
-import type { RegisterWorld } from '../../domain/world.ts';
+import type { RegisterService, RegisterWorld } from '../../domain/world.ts';
 import { appendAudit } from '../auth/audit.ts';
 import { asViewer, type Tx, type Viewer } from '../database.ts';
 import { inspect } from './inspect.ts';
+import { findService } from './outside/register-service.ts';
 import { locate } from './roots.ts';
 
 /** For everybody; only a viewer who reaches everything may bring such a world (policy of world_source). */
@@ -62,6 +63,48 @@ export async function registerWorld(
     if (id === undefined)
       throw new RefusalError({ code: 'conflict', field: 'path', message: 'this world is registered already' });
     const detail = { name: input.name, kind: found.kind, root: located.root, path: located.path, datum: input.datum };
+    await appendAudit(tx, { actor: viewer.id, action: 'world.registered', object: `world:${id}`, address, detail });
+    return { id };
+  });
+}
+
+/** Services have no file: they stand under a number of their own, with address and layer for a path. */
+const NO_ROOT = 32_766;
+
+/** Asks a listed service what it serves and registers it. A service is a map of the real ground. */
+export async function registerService(
+  viewer: Viewer,
+  input: RegisterService,
+  address: string,
+): Promise<{ readonly id: number }> {
+  const { service, bounds, facts } = await findService(input);
+  return asViewer(viewer, async (tx) => {
+    const scopeKey = await scopeOf(tx, viewer, input.siteFid);
+    const { rows } = await tx.query<{ id: number }>(
+      `insert into world_source (name, name_en, kind, root, path, bytes, modified_at, datum, bounds,
+         approval_number, attribution, facts, scope_key, registered_by, basemap, service)
+       values ($1, $2, $3, $4, $5, 0, guanlan.now(), $6, $7, $8, $9, $10, $11, $12, true, $13)
+       on conflict (root, path, scope_key) do nothing returning id`,
+      [
+        input.name,
+        input.nameEn,
+        input.kind,
+        NO_ROOT,
+        `${service.url} ${service.layer}`,
+        input.datum,
+        [...bounds],
+        input.approvalNumber,
+        input.attribution,
+        JSON.stringify(facts),
+        scopeKey,
+        viewer.name,
+        JSON.stringify(service),
+      ],
+    );
+    const id = rows[0]?.id;
+    if (id === undefined)
+      throw new RefusalError({ code: 'conflict', field: 'url', message: 'this layer is registered already' });
+    const detail = { name: input.name, kind: input.kind, url: service.url, layer: service.layer, datum: input.datum };
     await appendAudit(tx, { actor: viewer.id, action: 'world.registered', object: `world:${id}`, address, detail });
     return { id };
   });

@@ -1,6 +1,7 @@
 import type { BBox, Datum } from '../../domain/place.ts';
 import type { WorldKind, WorldPlace } from '../../domain/world.ts';
 import type { Tx } from '../database.ts';
+import { type Service, serviceSchema } from './outside/service.ts';
 
 /** A registered world as its viewers know it; where its files lie stays on the server. */
 export interface World {
@@ -29,6 +30,7 @@ export interface WorldFiles {
   readonly datum: Datum;
   readonly bounds: BBox;
   readonly place: WorldPlace | null;
+  readonly service: Service | null;
 }
 
 interface WorldRow {
@@ -49,12 +51,13 @@ interface WorldRow {
   root: number;
   path: string;
   place: WorldPlace | null;
+  service: unknown;
 }
 
 const MOST_WORLDS = 500;
 const ABOUT =
   'id, name, name_en, kind, bytes, datum, bounds, approval_number, attribution, facts, basemap, scope_key, registered_by, registered_at';
-const FILES = 'id, kind, root, path, datum, bounds, place';
+const FILES = 'id, kind, root, path, datum, bounds, place, service';
 
 const box = ([west = 0, south = 0, east = 0, north = 0]: readonly number[]): BBox => [west, south, east, north];
 
@@ -94,5 +97,6 @@ export async function findWorld(tx: Tx, id: number): Promise<WorldFiles | null> 
     datum: row.datum,
     bounds: box(row.bounds),
     place: row.place,
+    service: row.service === null ? null : serviceSchema.parse(row.service),
   };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { RefusalError } from '../../domain/refusal.ts';
-import type { FileHead, WorldAnswer, WorldJob, WorldTile } from './world-job.ts';
+import type { FileHead, WarpJob, WorldAnswer, WorldJob, WorldTile } from './world-job.ts';
 
 /** A job that takes longer is given up, and with it the thread: the next begins anew. */
 const LONGEST_MS = 20_000;
@@ -96,8 +96,15 @@ export async function inspectFile(job: Omit<Extract<WorldJob, { do: 'inspect' }>
 }
 
 /** Reads one tile. Refuses like `inspectFile`. */
-export async function readWorldTile(job: Exclude<WorldJob, { do: 'inspect' }>): Promise<WorldTile> {
+export async function readWorldTile(job: Exclude<WorldJob, { do: 'inspect' | 'warp' }>): Promise<WorldTile> {
   const answer = await reader.ask(job);
+  if ('tile' in answer) return answer.tile;
+  throw 'fault' in answer ? refuse(answer) : unavailable('no answer');
+}
+
+/** Moves pictures of a service into a tile of ours. */
+export async function warpInThread(job: WarpJob): Promise<WorldTile> {
+  const answer = await reader.ask({ do: 'warp', ...job });
   if ('tile' in answer) return answer.tile;
   throw 'fault' in answer ? refuse(answer) : unavailable('no answer');
 }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { openSource } from './byte-source.ts';
 import { cogTile, heightTile, inspectCog, terrainTile } from './raster/cog-world.ts';
+import { warpTile } from './raster/warp.ts';
 import { flatGeobufTile, inspectFlatGeobuf } from './vector/flatgeobuf-world.ts';
 import { geoJsonTile, inspectGeoJson } from './vector/geojson-world.ts';
 import { inspectPmTiles, pmTilesPicture, pmTilesVectors } from './vector/pmtiles-world.ts';
@@ -23,6 +24,7 @@ function inspect(job: Extract<WorldJob, { do: 'inspect' }>): FileHead {
 }
 
 async function tileOf(job: Exclude<WorldJob, { do: 'inspect' }>): Promise<WorldTile> {
+  if (job.do === 'warp') return { bytes: await warpTile(job.tile, job.grid, job.pieces), type: 'image/png' };
   const { path, datum, tile } = job;
   if (job.do === 'heights') return heightTile(path, datum, tile);
   if (job.kind === 'pmtiles_raster') return pmTilesPicture(path, datum, tile);

@@ -1,6 +1,7 @@
-import { registerWorldSchema, worldIdSchema } from '../../domain/world.ts';
+import { registerServiceSchema, registerWorldSchema, worldIdSchema } from '../../domain/world.ts';
+import { env } from '../../lib/env.ts';
 import { permitted, router, scoped } from '../trpc.ts';
-import { registerWorld, removeWorld } from './commands.ts';
+import { registerService, registerWorld, removeWorld } from './commands.ts';
 import { listWorlds } from './queries.ts';
 import { worldRoots } from './roots.ts';
 
@@ -10,10 +11,15 @@ export const worldsRouter = router({
     worlds: await listWorlds(ctx.tx),
     /** Whether the operator of the server set folders at all. */
     roots: worldRoots().length,
+    /** Origins of services that may be registered. */
+    services: env().WORLD_SERVICES,
   })),
   register: permitted('import.write')
     .input(registerWorldSchema)
     .mutation(({ ctx, input }) => registerWorld(ctx.viewer, input, ctx.address)),
+  registerService: permitted('import.write')
+    .input(registerServiceSchema)
+    .mutation(({ ctx, input }) => registerService(ctx.viewer, input, ctx.address)),
   remove: scoped('import.write')
     .input(worldIdSchema)
     .mutation(({ ctx, input }) => removeWorld(ctx.tx, ctx.viewer, input.id, ctx.address).then(() => ({ ok: true }))),

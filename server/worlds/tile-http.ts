@@ -2,7 +2,10 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RefusalError } from '../../domain/refusal.ts';
 import { worldShape } from '../../domain/world.ts';
+import type { Service } from './outside/service.ts';
+import { serviceTile } from './outside/service-tile.ts';
 import type { WorldFiles } from './queries.ts';
+import { NOTHING } from './raster/nothing.ts';
 import type { TileAddress } from './raster/tile-grid.ts';
 import { readWorldTile } from './read-thread.ts';
 import { inside } from './roots.ts';
@@ -33,7 +36,7 @@ function keep(key: string, tile: WorldTile): void {
 }
 
 /** Makes a tile once for all who ask for it meanwhile, and keeps it. */
-export function tileOnce(key: string, make: () => Promise<WorldTile>): Promise<WorldTile> {
+function tileOnce(key: string, make: () => Promise<WorldTile>): Promise<WorldTile> {
   const known = kept.get(key);
   if (known !== undefined) {
     kept.delete(key);
@@ -73,6 +76,10 @@ export async function sendWorldTile(
 ): Promise<void> {
   const shape = worldShape(world.kind);
   if (shape === 'solid' || (what === 'heights' && shape !== 'elevation')) throw nothing();
+  if (world.service !== null) {
+    await sendServiceTile(req, res, world, world.service, tile);
+    return;
+  }
   const path = await inside(world.root, world.path);
   if (path === null) throw nothing();
   const { size, mtimeMs } = await stat(path);
@@ -85,6 +92,25 @@ export async function sendWorldTile(
   const key = `${world.id}|${stamp}|${what}|${tile.z}/${tile.x}/${tile.y}`;
   const { kind, datum } = world;
   const made = await tileOnce(key, () => readWorldTile({ do: what, path, kind, datum, tile }));
+  sendMade(req, res, made, etag);
+}
+
+const EMPTY: WorldTile = { bytes: NOTHING, type: 'image/png' };
+/** A tile of a service is fetched again after a day, by the browser and here. */
+const DAY_MS = 86_400_000;
+
+async function sendServiceTile(
+  req: IncomingMessage,
+  res: ServerResponse,
+  world: WorldFiles,
+  service: Service,
+  tile: TileAddress,
+): Promise<void> {
+  const day = Math.floor(Date.now() / DAY_MS);
+  const etag = `"w${world.id}-${day}"`;
+  const key = `${world.id}|${day}|tile|${tile.z}/${tile.x}/${tile.y}`;
+  // Removed and registered again it has another id: what is kept is of this service.
+  const made = await tileOnce(key, async () => (await serviceTile(service, world.datum, tile)) ?? EMPTY);
   sendMade(req, res, made, etag);
 }
 

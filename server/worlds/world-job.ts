@@ -2,6 +2,7 @@ import type { BBox, Datum } from '../../domain/place.ts';
 import type { WorldKind, WorldUse } from '../../domain/world.ts';
 import type { WorldFault } from '../../domain/world-fault.ts';
 import type { TileAddress } from './raster/tile-grid.ts';
+import type { Piece, PixelGrid } from './raster/warp.ts';
 
 /** What the head of a file tells. Bounds in degrees, WGS 84. */
 export interface FileHead {
@@ -19,7 +20,15 @@ export type WorldJob =
       readonly kind: WorldKind;
       readonly datum: Datum;
       readonly tile: TileAddress;
-    };
+    }
+  | ({ readonly do: 'warp' } & WarpJob);
+
+/** Pictures of an outside service that are to be moved into a tile of ours. */
+export interface WarpJob {
+  readonly tile: TileAddress;
+  readonly grid: PixelGrid;
+  readonly pieces: readonly Piece[];
+}
 
 /** A tile as it is sent; null bytes where a world shows nothing. */
 export interface WorldTile {

@@ -4,6 +4,7 @@ import { type ByteSource, openSource } from '../byte-source.ts';
 import { WorldDamage } from '../world-damage.ts';
 import type { FileHead, WorldTile } from '../world-job.ts';
 import { boundsOf, looksLikeHeights, metersPerPixel, readCog } from './cog.ts';
+import { NOTHING } from './nothing.ts';
 import { encodePng } from './png.ts';
 import { type OpenCog, sampleColors, sampleHeights } from './sample-cog.ts';
 import type { TileAddress } from './tile-grid.ts';
@@ -65,9 +66,6 @@ function openCog(path: string): OpenCog {
   }
   return made;
 }
-
-/** One pixel of nothing: engines take an answer without a picture for a failure. */
-export const NOTHING = encodePng(new Uint8Array(4), 1, 1);
 
 /** A picture's tile as PNG. */
 export async function cogTile(path: string, datum: Datum, tile: TileAddress): Promise<WorldTile> {

@@ -2,7 +2,6 @@ import { fromWgs84 } from '../../../domain/datum.ts';
 import type { Datum } from '../../../domain/place.ts';
 import { projectionOf } from '../../../domain/projection.ts';
 import { WorldDamage } from '../world-damage.ts';
-import type { WorldTile } from '../world-job.ts';
 import { decodeJpeg, ycbcrToRgb } from './jpeg.ts';
 import { decodePng, encodePng, type Picture } from './png.ts';
 import { type TileAddress, type TileGrid, tileGrid } from './tile-grid.ts';
@@ -64,8 +63,8 @@ async function decodePicture(bytes: Buffer): Promise<Picture> {
   return { width, height, rgba };
 }
 
-/** Draws pictures of a source into a tile of ours, each pixel moved to its true place. */
-export async function warpTile(tile: TileAddress, source: PixelGrid, pieces: readonly Piece[]): Promise<WorldTile> {
+/** Draws pictures of a source into a tile of ours as PNG, each pixel moved to its true place. */
+export async function warpTile(tile: TileAddress, source: PixelGrid, pieces: readonly Piece[]): Promise<Buffer> {
   const { columns, rows } = gridIn(source, tile, TILE_PIXELS, false);
   const out = new Uint8Array(TILE_PIXELS * TILE_PIXELS * 4);
   for (const piece of pieces) {
@@ -78,7 +77,7 @@ export async function warpTile(tile: TileAddress, source: PixelGrid, pieces: rea
       mix(picture, column * stepX - 0.5, row * stepY - 0.5, out, 4 * i);
     }
   }
-  return { bytes: encodePng(out, TILE_PIXELS, TILE_PIXELS), type: 'image/png' };
+  return encodePng(out, TILE_PIXELS, TILE_PIXELS);
 }
 
 /** The colour of a picture at a place between its pixels; at the rim the outermost pixel reaches outwards. */

@@ -2,7 +2,7 @@ import { toWgs84 } from '../../../domain/datum.ts';
 import { latOfMercator, lngOfMercator, mercatorX, mercatorY, TILE_EXTENT } from '../../../domain/mercator.ts';
 import type { Datum } from '../../../domain/place.ts';
 import { type ByteSource, openSource } from '../byte-source.ts';
-import { NOTHING } from '../raster/cog-world.ts';
+import { NOTHING } from '../raster/nothing.ts';
 import type { TileAddress } from '../raster/tile-grid.ts';
 import { neededPixels, type Piece, type PixelGrid, warpTile } from '../raster/warp.ts';
 import { WorldDamage } from '../world-damage.ts';
@@ -98,7 +98,7 @@ export async function pmTilesPicture(path: string, datum: Datum, tile: TileAddre
     const place = { column: address.x * NOMINAL_PIXELS, row: address.y * NOMINAL_PIXELS };
     return bytes === null ? [] : [{ bytes, ...place, size: [NOMINAL_PIXELS, NOMINAL_PIXELS] }];
   });
-  return pieces.length === 0 ? { bytes: NOTHING, type: 'image/png' } : warpTile(tile, grid, pieces);
+  return { bytes: pieces.length === 0 ? NOTHING : await warpTile(tile, grid, pieces), type: 'image/png' };
 }
 
 /** A tile of vectors; where the archive's datum is deformed, every vertex is moved to its true place. */
