@@ -27,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   video: async () => (await import('./bench/video.ts')).benchVideo,
   'video-access': async () => (await import('./bench/video-access.ts')).benchVideoAccess,
   '3d': async () => (await import('./bench/three.ts')).benchThree,
+  worlds: async () => (await import('./bench/worlds.ts')).benchWorlds,
   script: async () => (await import('./bench/script.ts')).benchScript,
   page: async () => (await import('./bench/page.ts')).benchPage,
   live: async () => (await import('./bench/live.ts')).benchLive,
