@@ -103,7 +103,7 @@ describe.each(availableEngines())('map services on the %s database', (engine) =>
       kind,
       url: `${base}${path}`,
       layer: 'ortho',
-      name: path,
+      name: 'service',
       datum: 'CGCS2000',
       ...more,
     });
