@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { crashLoop } from './crash-loop.ts';
 
 test('killing web, worker, database and gateway loses no acknowledged reading and doubles none', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const result = await crashLoop({ seconds: 30, pauseMs: 7_500, settleMs: 8_000, log: () => {} });
   expect(result.kills).toBe(4);

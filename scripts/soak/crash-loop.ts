@@ -60,36 +60,43 @@ export async function crashLoop({ seconds, pauseMs, settleMs, log }: CrashLoop):
   }
   await sleep(settleMs);
   await witness.stop();
-  const lost = await compare(
-    runningEmbedded(join(dataDir, 'database'))?.ownerUrl ?? database.ownerUrl,
-    join(dataDir, 'witness.txt'),
-  );
+  const client = await connected(() => runningEmbedded(join(dataDir, 'database'))?.ownerUrl ?? database.ownerUrl);
+  const lost = await compare(client, join(dataDir, 'witness.txt')).finally(() => client.end());
   await closeDatabase();
   await product.stop();
   rmSync(dataDir, { recursive: true, force: true });
   return { acknowledged: witness.acknowledged, kills, ...lost };
 }
 
+const BACK_MS = 3 * 60_000;
+
+/** A connection to the database, which may still be coming back from its last kill. */
+async function connected(url: () => string): Promise<pg.Client> {
+  for (const end = Date.now() + BACK_MS; ; await sleep(500)) {
+    const client = new pg.Client({ connectionString: url() });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 /** Counts the witness's lines that are not stored exactly once. */
-async function compare(ownerUrl: string, file: string): Promise<{ missing: number; doubled: number }> {
+async function compare(client: pg.Client, file: string): Promise<{ missing: number; doubled: number }> {
   const lines = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((line) => line.split(' '));
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ stored: number }>(
-      `select (select count(*)::int from reading r where r.point_fid = p.fid and r.at = to_timestamp(w.at / 1000.0) and r.value = w.value) as stored
-       from unnest($1::text[], $2::float8[], $3::float8[]) as w(point, at, value) join sensor_point p on p.id = w.point`,
-      [lines.map(([point]) => point), lines.map(([, at]) => Number(at)), lines.map(([, , value]) => Number(value))],
-    );
-    const unknown = lines.length - rows.length;
-    return {
-      missing: unknown + rows.filter((row) => row.stored === 0).length,
-      doubled: rows.filter((row) => row.stored > 1).length,
-    };
-  } finally {
-    await client.end();
-  }
+  const { rows } = await client.query<{ stored: number }>(
+    `select (select count(*)::int from reading r where r.point_fid = p.fid and r.at = to_timestamp(w.at / 1000.0) and r.value = w.value) as stored
+     from unnest($1::text[], $2::float8[], $3::float8[]) as w(point, at, value) join sensor_point p on p.id = w.point`,
+    [lines.map(([point]) => point), lines.map(([, at]) => Number(at)), lines.map(([, , value]) => Number(value))],
+  );
+  const unknown = lines.length - rows.length;
+  return {
+    missing: unknown + rows.filter((row) => row.stored === 0).length,
+    doubled: rows.filter((row) => row.stored > 1).length,
+  };
 }

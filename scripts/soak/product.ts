@@ -31,26 +31,32 @@ export async function startProduct({ dataDir, port, log, extraEnv = {} }: Produc
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => log(text.trimEnd()));
   const address = `http://127.0.0.1:${port}`;
-  await waitForHealth(address, child);
-  return {
-    address,
-    crash: (script) => killByScript(child, script),
-    async stop() {
-      if (child.exitCode !== null) return;
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
   };
+  try {
+    await waitForHealth(address, child);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, crash: (script) => killByScript(child, script), stop };
 }
 
+/** A first start builds the pages too, which takes a busy machine minutes. */
+const READY_MS = 10 * 60_000;
+
 async function waitForHealth(address: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
+  const end = Date.now() + READY_MS;
+  while (Date.now() < end) {
     if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode} before it was ready`);
     const answer = await fetch(join(address, 'api/health').replace(':/', '://')).catch(() => null);
     if (answer?.ok) return;
     await sleep(300);
   }
-  throw new Error('the product was not healthy within 180 s');
+  throw new Error(`the product was not healthy within ${READY_MS / 1000} s`);
 }
 
 function killByScript(supervisor: ChildProcess, script: string): boolean {
