@@ -216,7 +216,7 @@ function Alarms({ permit }: { readonly permit: Permit }) {
         {permit.alarms.map((alarm) => (
           <li key={alarm.id} className={styles['step']}>
             {now === 0 ? '' : formatMoment(alarm.at, now)} · {locale === 'en' ? alarm.reasonEn : alarm.reasonZh} ·{' '}
-            {t('away', { meters: formatNumber(alarm.distanceMeters) })} ·{' '}
+            {alarm.distanceMeters === null ? '' : `${t('away', { meters: formatNumber(alarm.distanceMeters) })} · `}
             {alarm.heardAt === null
               ? t('notHeard')
               : t('heardAt', { moment: now === 0 ? '' : formatMoment(alarm.heardAt, now) })}

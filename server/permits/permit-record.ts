@@ -1,5 +1,5 @@
 import type { PermitFacts, PermitKind, PermitLevel, PermitState } from '../../domain/permit.ts';
-import type { Tx } from '../database.ts';
+import type { Tx, Viewer } from '../database.ts';
 import { ms } from '../warnings/warning-record.ts';
 
 /** A permit as its rules and its lists need it; times are epoch milliseconds, degrees WGS 84, metres. */
@@ -88,14 +88,15 @@ export interface PermitAlarm {
   readonly warningId: number;
   readonly at: number;
   readonly tier: number;
-  readonly distanceMeters: number;
+  /** Null for viewers who may not know exact places. */
+  readonly distanceMeters: number | null;
   readonly reasonZh: string;
   readonly reasonEn: string;
   readonly heardAt: number | null;
 }
 
-/** What happened under a permit, oldest first; alarms newest first. */
-export async function readPermitStory(tx: Tx, id: string) {
+/** What happened under a permit, oldest first; alarms newest first. Distances are for viewers of full precision. */
+export async function readPermitStory(tx: Tx, { precision }: Pick<Viewer, 'precision'>, id: string) {
   const steps = await tx.query<PermitStep>(
     `select id, act, ${ms('at')} as at, ${ms('received_at')} as "receivedAt", actor_name as "actorName", text, distance_m as "distanceMeters",
        accuracy_m as "accuracyMeters" from permit_step where permit_id = $1 order by n limit 500`,
@@ -111,5 +112,10 @@ export async function readPermitStory(tx: Tx, id: string) {
        ${ms('heard_at')} as "heardAt" from permit_alarm where permit_id = $1 order by id desc limit 200`,
     [id],
   );
-  return { steps: steps.rows, tests: tests.rows, alarms: alarms.rows };
+  if (precision === 'full') return { steps: steps.rows, tests: tests.rows, alarms: alarms.rows };
+  return {
+    steps: steps.rows.map((step) => ({ ...step, distanceMeters: null, accuracyMeters: null })),
+    tests: tests.rows,
+    alarms: alarms.rows.map((alarm) => ({ ...alarm, distanceMeters: null })),
+  };
 }

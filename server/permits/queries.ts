@@ -61,7 +61,7 @@ export async function guardedPermits(tx: Tx, viewer: Viewer) {
   );
   const found: (PermitLine & Awaited<ReturnType<typeof readPermitStory>>)[] = [];
   for (const record of records)
-    found.push({ ...lineOf(viewer, now, record), ...(await readPermitStory(tx, record.id)) });
+    found.push({ ...lineOf(viewer, now, record), ...(await readPermitStory(tx, viewer, record.id)) });
   return found;
 }
 
@@ -70,7 +70,7 @@ export async function readPermit(tx: Tx, viewer: Viewer, id: string) {
   const [record] = await permitsWhere(tx, 'p.id = $1', [id], 1);
   if (record === undefined) return null;
   const now = await nowOf(tx);
-  return { ...lineOf(viewer, now, record), ...(await readPermitStory(tx, id)) };
+  return { ...lineOf(viewer, now, record), ...(await readPermitStory(tx, viewer, id)) };
 }
 
 /** Sites in reach by a part of their name, for an application. */
