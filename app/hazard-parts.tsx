@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../components/button.tsx';
 import type { Layer } from '../domain/layer.ts';
 import type { Selection } from '../domain/situation.ts';
+import { RouteHere } from './routing-parts.tsx';
 import { type Desk, warningPanel } from './use-desk.ts';
 
 // None of it belongs to the first picture.
@@ -57,6 +58,7 @@ export function HazardSide({ view, desk }: { readonly view: HazardView; readonly
         onBack={() => desk.setPanel(null)}
         onDraw={desk.showHazard}
         onOpen={onOpen}
+        extra={(place) => <RouteHere desk={desk} place={place} />}
       />
     );
   const { warningId } = view;

@@ -2,12 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Check } from '../../components/field.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
+import type { LngLat } from '../../domain/place.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -23,10 +24,12 @@ interface ScenarioPanelProps {
   readonly onBack: () => void;
   readonly onDraw: (drawing: HazardDrawing | null) => void;
   readonly onOpen: (item: InsideItem) => void;
+  /** What other features offer for the place of the release; composed by the page. */
+  readonly extra?: (place: LngLat) => ReactNode;
 }
 
 /** A saved scenario: zones as they stand, who is inside now, the runs, and taking it off the maps. */
-export function ScenarioPanel({ id, onBack, onDraw, onOpen }: ScenarioPanelProps) {
+export function ScenarioPanel({ id, onBack, onDraw, onOpen, extra }: ScenarioPanelProps) {
   const t = useTranslations('hazards');
   const common = useTranslations('common');
   const trpc = useTRPC();
@@ -62,6 +65,7 @@ export function ScenarioPanel({ id, onBack, onDraw, onOpen }: ScenarioPanelProps
         </Notice>
       ) : null}
       {scenario === undefined ? null : <ScenarioBody scenario={scenario} onOpen={onOpen} />}
+      {scenario === undefined ? null : extra?.([scenario.lng, scenario.lat])}
     </Panel>
   );
 }
