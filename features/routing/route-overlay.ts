@@ -50,15 +50,15 @@ export function ringsOverlay(
     const biggest = [...polygons].sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0))[0]?.[0] ?? [];
     const at = top(biggest);
     const label = at === null ? [] : [point(at, words.ring(minutes))];
-    const shape: Feature = {
-      type: 'Feature',
-      properties: {},
-      geometry: {
-        type: 'MultiPolygon',
-        coordinates: polygons.map((polygon) => polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat]))),
-      },
-    };
-    return [shape, ...label.map((one) => ({ ...one, properties: { ...one.properties, 'text-only': true } }))];
+    // One feature a part: the engines fill simple polygons alike.
+    const shapes = polygons.map(
+      (polygon): Feature => ({
+        type: 'Feature',
+        properties: {},
+        geometry: { type: 'Polygon', coordinates: polygon.map((ring) => ring.map(([lng, lat]) => [lng, lat])) },
+      }),
+    );
+    return [...shapes, ...label.map((one) => ({ ...one, properties: { ...one.properties, 'text-only': true } }))];
   });
   return collection([...areas, ...blocks.map((block) => point([block.lng, block.lat], words.block(block)))]);
 }
