@@ -20,6 +20,7 @@ import type { FeatureState } from '../map/contract.ts';
 const RELOAD_MS = 400;
 /** Unread notices are read by people: in a flood the list is enough until they look. */
 const NOTICES_MS = 3000;
+const ROUTES_MS = 1200;
 
 /** The first call of a quiet time runs at once; those that follow wait and run together. */
 function atMost(everyMs: number, run: () => void): () => void {
@@ -79,6 +80,9 @@ export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictu
       void client.invalidateQueries({ queryKey: trpc.duty.board.pathKey() });
       void client.invalidateQueries({ queryKey: trpc.duty.floods.pathKey() });
     });
+    // The server's processes read the closures when they hear of them, as this page does: a moment later both know.
+    const routesSoon = () =>
+      void setTimeout(() => void client.invalidateQueries({ queryKey: trpc.routing.pathKey() }), ROUTES_MS);
     const reloadSoon = () => {
       listsSoon();
       noticesSoon();
@@ -117,7 +121,11 @@ export function useLivePicture({ enabled, onObject, onLoud, onEnded }: LivePictu
         void client.invalidateQueries({
           queryKey: { help: trpc.help.pathKey(), permit: trpc.permits.pathKey(), task: trpc.tasks.pathKey() }[topic],
         }),
-      onHazard: () => void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() }),
+      onHazard: () => {
+        void client.invalidateQueries({ queryKey: trpc.hazards.pathKey() });
+        routesSoon();
+      },
+      onRoads: routesSoon,
       // The first lists are asked for once the picture stands: nothing can have changed in between.
       onReload: () => {
         if (!isPictureReady()) return void pictureStands();

@@ -38,6 +38,8 @@ interface LiveListeners {
   readonly onIncident: () => void;
   /** Hazard zones were drawn anew or taken away. */
   readonly onHazard: () => void;
+  /** Roads were closed or opened, or the road graph replaced. */
+  readonly onRoads: () => void;
   /** A finding from the field is new or changed. */
   readonly onFinding: () => void;
   readonly onField: (topic: FieldTopic) => void;
@@ -196,6 +198,8 @@ export function createLiveConnection(store: StateStore, listeners: LiveListeners
         return listeners.onField(message.topic);
       case 'hazard':
         return listeners.onHazard();
+      case 'roads':
+        return listeners.onRoads();
       case 'ptz':
         return listeners.onPtz(message.ptz);
       case 'resync':
