@@ -1,5 +1,5 @@
 import type { RoutePlace } from '../route-schema.ts';
-import { CENTISECONDS, type RoadGraph } from './road-graph.ts';
+import { type RoadGraph, TICKS_PER_SECOND } from './road-graph.ts';
 import type { RoadIndex, Snap } from './road-index.ts';
 import { openCosts, type SearchSpace } from './road-search.ts';
 import { WALK_MS } from './vehicle-limits.ts';
@@ -14,7 +14,7 @@ export const MOST_GAP_METERS = 2_000;
 /** A node through which a place is reached, with what lies between the two. */
 export interface End {
   readonly node: number;
-  /** Centiseconds that decide, `drive` those that are driven: they differ where the last metres are not. */
+  /** Tenths of a second that decide, `drive` those that are driven: they differ where the last metres are not. */
   readonly cost: number;
   readonly drive: number;
   /** Driven metres; `shortM` those that remain inside a closed zone. */
@@ -114,7 +114,7 @@ function throughZone({ graph, space }: RoadPicture, inner: readonly End[], ask: 
   return rim;
 }
 
-const walkCost = (meters: number): number => Math.round((meters / WALK_MS) * CENTISECONDS);
+const walkCost = (meters: number): number => Math.round((meters / WALK_MS) * TICKS_PER_SECOND);
 
 function hasOpenArc({ outStart, outArc }: RoadGraph, closed: Uint8Array, node: number): boolean {
   for (let i = outStart[node] ?? 0; i < (outStart[node + 1] ?? 0); i++)

@@ -192,12 +192,15 @@ export function partCount({ nodes, from, to }: Pick<RoadGraph, 'nodes' | 'from' 
   return { parts: sizes.size, biggest: Math.max(0, ...sizes.values()) };
 }
 
-/** Hundredths of a second: whole numbers, so that sums are exact whichever way they are added. */
-export const CENTISECONDS = 100;
+/**
+ * Costs are whole tenths of a second, so that sums are exact whichever way they are added; finer ones would only make the
+ * queue of the search outgrow the processor's nearest memory.
+ */
+export const TICKS_PER_SECOND = 10;
 
 const kept = new WeakMap<RoadGraph, Map<VehicleClass, Int32Array>>();
 
-/** Cost of every arc for a vehicle in centiseconds, -1 where it may not go. Reckoned once a graph and vehicle. */
+/** Cost of every arc for a vehicle in tenths of a second, -1 where it may not go. Reckoned once a graph and vehicle. */
 export function arcCosts(graph: RoadGraph, vehicle: VehicleClass): Int32Array {
   const known = kept.get(graph) ?? new Map<VehicleClass, Int32Array>();
   kept.set(graph, known);
@@ -210,7 +213,7 @@ export function arcCosts(graph: RoadGraph, vehicle: VehicleClass): Int32Array {
     const kmh = speedOn(vehicle, ROAD_CLASSES[graph.roadClass[e] ?? 0] ?? 'street', posted === 0 ? null : posted);
     const fits = (graph.maxHeight[e] ?? 0) >= heightM && (graph.maxWeight[e] ?? 0) >= weightT;
     const cost =
-      kmh === null || !fits ? -1 : Math.max(1, Math.round(((graph.length[e] ?? 0) * 3.6 * CENTISECONDS) / kmh));
+      kmh === null || !fits ? -1 : Math.max(1, Math.round(((graph.length[e] ?? 0) * 3.6 * TICKS_PER_SECOND) / kmh));
     costs[2 * e] = cost;
     costs[2 * e + 1] = keepsOneWay && graph.oneWay[e] === 1 ? -1 : cost;
   }

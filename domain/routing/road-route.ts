@@ -1,6 +1,6 @@
 import { ROAD_CLASSES, type RouteStep, type Turn } from '../route-schema.ts';
 import type { Anchor } from './road-anchor.ts';
-import { CENTISECONDS, type RoadGraph } from './road-graph.ts';
+import { type RoadGraph, TICKS_PER_SECOND } from './road-graph.ts';
 import type { Way } from './road-solve.ts';
 
 type LngLat = readonly [lng: number, lat: number];
@@ -105,7 +105,7 @@ export function routeSteps(graph: RoadGraph, costs: Int32Array, pieces: readonly
     const e = piece.arc >> 1;
     const share = piece.to - piece.from;
     const length = (graph.length[e] ?? 0) * share;
-    const duration = ((costs[piece.arc] ?? 0) * share) / CENTISECONDS;
+    const duration = ((costs[piece.arc] ?? 0) * share) / TICKS_PER_SECOND;
     const { begin, end } = courses(graph, lineOf(graph, piece));
     const name = graph.names[graph.nameOf[e] ?? 0] ?? '';
     const roadClass = ROAD_CLASSES[graph.roadClass[e] ?? 0] ?? 'street';

@@ -1,7 +1,7 @@
 import type { RoadGraph } from './road-graph.ts';
 
 /**
- * Shortest-path trees in a bucket queue (Dial 1969): costs are whole centiseconds, so the next node to settle is in the next
+ * Shortest-path trees in a bucket queue (Dial 1969): costs are whole tenths of a second, so the next node to settle is in the next
  * bucket that is not empty and no heap is kept in order. docs/adr says with figures why a library does not do.
  */
 export interface Seed {
@@ -11,7 +11,7 @@ export interface Seed {
 
 /** What one search found; valid until the next search of the same space. */
 export interface SearchTree {
-  /** Centiseconds to (or, searching backwards, from) a node; -1 where it was not reached. */
+  /** Tenths of a second to (or, searching backwards, from) a node; -1 where it was not reached. */
   cost(node: number): number;
   /** The arc by which the node was reached, in its own direction of travel; -1 for a seed. */
   arc(node: number): number;
@@ -23,7 +23,7 @@ export interface SearchAsk {
   readonly backwards: boolean;
   /** Ends when all of these are settled. */
   readonly targets?: readonly number[];
-  /** Ends when nothing cheaper is left, centiseconds. */
+  /** Ends when nothing cheaper is left, tenths of a second. */
   readonly limit?: number;
 }
 
@@ -73,7 +73,7 @@ export function openCosts(graph: RoadGraph, costs: Int32Array, closed: Uint8Arra
   return { outward, inward, dearest };
 }
 
-/** More than any way costs: 248 days. */
+/** More than any way costs: seven years. */
 const FAR = 0x7fffffff;
 
 const powerAbove = (value: number): number => 2 ** Math.ceil(Math.log2(Math.max(2, value + 2)));

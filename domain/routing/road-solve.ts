@@ -1,6 +1,6 @@
 import type { NoWay } from '../route-schema.ts';
 import { type Anchor, type End, headOf, type RoadPicture, tailOf } from './road-anchor.ts';
-import { CENTISECONDS, type RoadGraph } from './road-graph.ts';
+import { type RoadGraph, TICKS_PER_SECOND } from './road-graph.ts';
 import type { OpenCosts, SearchTree } from './road-search.ts';
 
 /** The fastest way between two anchors: arcs in travel order between the two snapped edges. */
@@ -38,7 +38,7 @@ function direct(graph: RoadGraph, { costs, closed }: SolveAsk, from: Anchor, to:
   if (cost < 0) return null;
   const share = Math.abs(ahead);
   return {
-    durationS: Math.round(cost * share) / CENTISECONDS,
+    durationS: Math.round(cost * share) / TICKS_PER_SECOND,
     lengthM: (graph.length[edge] ?? 0) * share,
     shortM: 0,
     arcs: [],
@@ -63,7 +63,7 @@ export function solveOne(
     const [from, to] = backwards ? [other, hub] : [hub, other];
     const here = direct(graph, ask, from, to);
     const best = cheapest(tree, graph, hub, other, backwards);
-    if (best === null || (here !== null && here.durationS * CENTISECONDS <= best.total))
+    if (best === null || (here !== null && here.durationS * TICKS_PER_SECOND <= best.total))
       return here ?? { why: 'cut_off' };
     return wayOf(tree, graph, best, backwards);
   });
@@ -105,7 +105,7 @@ function wayOf(tree: SearchTree, graph: RoadGraph, { total, first, last }: Candi
   // What is walked inside a zone decides the choice, but is no driving time.
   const walked = (first === null ? 0 : first.cost - first.drive) + (last === null ? 0 : last.cost - last.drive);
   return {
-    durationS: (total - walked) / CENTISECONDS,
+    durationS: (total - walked) / TICKS_PER_SECOND,
     lengthM: between + (first?.lengthM ?? 0) + (last?.lengthM ?? 0),
     shortM: last?.shortM ?? 0,
     arcs,

@@ -1,7 +1,7 @@
 import type { RoutePlace, TimeRing, VehicleClass } from '../route-schema.ts';
 import { contours, type Field, signedArea } from './contour.ts';
 import { anchorAt, type RoadPicture } from './road-anchor.ts';
-import { arcCosts, CENTISECONDS } from './road-graph.ts';
+import { arcCosts, TICKS_PER_SECOND } from './road-graph.ts';
 import type { SearchTree } from './road-search.ts';
 import { keptCosts, type OpenCosts } from './road-search.ts';
 import { WALK_MS } from './vehicle-limits.ts';
@@ -31,7 +31,7 @@ export function timeRings(
   const costs = arcCosts(graph, vehicle);
   const anchor = anchorAt(picture, from, { costs, closed, role: 'from' });
   if (anchor === null) return null;
-  const limit = Math.max(...minutes) * 60 * CENTISECONDS;
+  const limit = Math.max(...minutes) * 60 * TICKS_PER_SECOND;
   const open = keptCosts(graph, costs, closed);
   const tree = space.run(open, { seeds: anchor.ends, backwards: false, limit });
   const grid = timeGrid(picture, open, tree, limit, anchor.snap.point);
@@ -143,7 +143,7 @@ function timeGrid(picture: RoadPicture, open: OpenCosts, tree: SearchTree, limit
       for (let k = 0; k <= samples; k++) {
         const share = Math.min(1, (walked + (meters * k) / samples) / length);
         const at = atStart + cost * (forward ? share : 1 - share);
-        if (at <= limit) put(x + (dx * k) / samples, y + (dy * k) / samples, at / CENTISECONDS);
+        if (at <= limit) put(x + (dx * k) / samples, y + (dy * k) / samples, at / TICKS_PER_SECOND);
       }
       walked += meters;
     }
