@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   patrol: async () => (await import('./bench/patrol.ts')).benchPatrol,
   warnings: async () => (await import('./bench/warnings.ts')).benchWarnings,
   video: async () => (await import('./bench/video.ts')).benchVideo,
+  replay: async () => (await import('./bench/past.ts')).benchPast,
   'video-access': async () => (await import('./bench/video-access.ts')).benchVideoAccess,
   '3d': async () => (await import('./bench/three.ts')).benchThree,
   worlds: async () => (await import('./bench/worlds.ts')).benchWorlds,

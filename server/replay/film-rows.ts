@@ -7,11 +7,10 @@ import type { TailEvent } from '../live/ring.ts';
 const TOLD = `kind in ('state', 'warning', 'object') and (kind <> 'object' or payload ->> 'change' = 'removed')`;
 const COLUMNS = `seq, (extract(epoch from at) * 1000)::float8 as at, kind, layer, fid, scope_key as "scopeKey", tier, online, payload`;
 
-/** A warning is one thing, an object another, even where both have the same number. */
-const WHAT = `kind, fid, scope_key, case when kind = 'warning' then payload ->> 'id' end`;
-
 /** More than this in one stretch is thinned before it leaves the database. */
 const MOST_CHANGES = 30_000;
+/** So many pieces of time a stretch that is too long is cut into. */
+const PIECES = 24;
 const MOST_STATES = 1_000_000;
 const MOST_WARNINGS = 5_000;
 
@@ -87,13 +86,16 @@ const BETWEEN = `at > to_timestamp($1::float8 / 1000) and at <= to_timestamp($2:
  * and what stands at the end of a piece is what stood there.
  */
 async function readThinned(tx: Tx, from: number, to: number, seconds: number): Promise<TailEvent[]> {
+  // Numbers are sorted without their payloads, which are read for those that stay.
   const { rows } = await tx.query<TailEvent>(
-    `select seq, at, kind, layer, fid, "scopeKey", tier, online, payload from (
-       select ${COLUMNS},
-         row_number() over (partition by ${WHAT}, piece order by seq desc) as last,
-         row_number() over (partition by ${WHAT}, piece order by tier desc nulls last, seq desc) as worst
-       from (select *, floor(extract(epoch from at) / $3::float8) as piece from event where ${BETWEEN}) e) r
-     where last = 1 or worst = 1 order by seq limit ${MOST_STATES}`,
+    `with stays as materialized (
+       select seq, at from (
+         select seq, at, row_number() over (partition by kind, fid, scope_key, told, piece order by seq desc) as last,
+           row_number() over (partition by kind, fid, scope_key, told, piece order by tier desc nulls last, seq desc) as worst
+         from (select seq, at, kind, fid, scope_key, tier, case when kind = 'warning' then payload ->> 'id' end as told,
+             floor(extract(epoch from at) / $3::float8) as piece from event where ${BETWEEN}) e) r
+       where last = 1 or worst = 1)
+     select ${COLUMNS} from event where ${BETWEEN} and (seq, at) in (select seq, at from stays) order by seq limit ${MOST_STATES}`,
     [from, to, seconds],
   );
   return rows;
@@ -104,16 +106,20 @@ async function readThinned(tx: Tx, from: number, to: number, seconds: number): P
  * @param most changes beyond which the stretch is thinned
  */
 export async function readStretch(tx: Tx, from: number, to: number, most = MOST_CHANGES): Promise<Stretch> {
-  const { rows } = await tx.query<TailEvent>(
-    `select ${COLUMNS} from event where ${BETWEEN} order by seq limit ${most + 1}`,
-    [from, to],
-  );
-  if (rows.length <= most) return { events: rows, thinnedSeconds: 0 };
-  const span = (to - from) / 1000;
-  for (const pieces of [60, 12]) {
-    const events = await readThinned(tx, from, to, span / pieces);
-    if (events.length <= most) return { events, thinnedSeconds: span / pieces };
+  const counted = await tx.query<{ count: number }>(`select count(*)::int as count from event where ${BETWEEN}`, [
+    from,
+    to,
+  ]);
+  if ((counted.rows[0]?.count ?? 0) <= most) {
+    const { rows } = await tx.query<TailEvent>(
+      `select ${COLUMNS} from event where ${BETWEEN} order by seq limit ${MOST_STATES}`,
+      [from, to],
+    );
+    return { events: rows, thinnedSeconds: 0 };
   }
+  const span = (to - from) / 1000;
+  const fine = await readThinned(tx, from, to, span / PIECES);
+  if (fine.length <= 2 * most) return { events: fine, thinnedSeconds: span / PIECES };
   return { events: await readThinned(tx, from, to, span), thinnedSeconds: span };
 }
 
