@@ -14,6 +14,8 @@ export interface Film {
   readonly to: number;
   /** 0: every change is there. Otherwise of each object only the last and the worst state of so many seconds. */
   readonly thinnedSeconds: number;
+  /** Before this moment nothing is known: an empty picture there is not a calm one. 0 where everything is known. */
+  readonly knownFrom: number;
   readonly base: readonly StateRecord[];
   /** In the order in which they happened. */
   readonly changes: readonly FilmChange[];
@@ -36,6 +38,7 @@ const headSchema = z.object({
   from: z.number(),
   to: z.number(),
   thinnedSeconds: z.number(),
+  knownFrom: z.number(),
   baseBytes: z.int().min(0),
   changeBytes: z.int().min(0),
   warnings: z.array(warningChangeSchema),
@@ -88,12 +91,13 @@ export function changeOfRecord(record: StateRecord): StateChange {
 export function encodeFilm(film: Film): Uint8Array<ArrayBuffer> {
   const base = encodeStateSnapshot({ seq: 0, records: film.base });
   const changes = encodeStateSnapshot({ seq: 0, records: film.changes.map(({ state }) => state) });
-  const { from, to, thinnedSeconds, warnings, warningChanges } = film;
+  const { from, to, thinnedSeconds, knownFrom, warnings, warningChanges } = film;
   const head = new TextEncoder().encode(
     JSON.stringify({
       from,
       to,
       thinnedSeconds,
+      knownFrom,
       baseBytes: base.byteLength,
       changeBytes: changes.byteLength,
       warnings,
@@ -126,12 +130,12 @@ export function decodeFilm(bytes: Uint8Array): Film {
   const base = decodeStateSnapshot(bytes.subarray(baseAt, changesAt)).records;
   const states = decodeStateSnapshot(bytes.subarray(changesAt, momentsAt)).records;
   if (bytes.byteLength < momentsAt + states.length * MOMENT_BYTES) throw new RangeError('film is cut short');
-  const { from, to, thinnedSeconds, warnings, warningChanges } = head;
+  const { from, to, thinnedSeconds, knownFrom, warnings, warningChanges } = head;
   const changes = states.map((state, index) => ({
     at: view.getFloat64(momentsAt + index * MOMENT_BYTES, true),
     state,
   }));
-  return { from, to, thinnedSeconds, base, changes, warnings, warningChanges };
+  return { from, to, thinnedSeconds, knownFrom, base, changes, warnings, warningChanges };
 }
 
 /** Calm and connected: nothing that a snapshot would hold. */

@@ -35,7 +35,7 @@ export function ReplayBand({ player, time, news, onLive }: ReplayBandProps) {
       <History size={20} strokeWidth={1.5} aria-hidden />
       <strong className={styles['word']}>{t('past')}</strong>
       {player === null ? <BandTime time={time} /> : <RunningTime player={player} />}
-      <span className={styles['what']}>{t('notNow')}</span>
+      <span className={styles['what']}>{player === null ? t('loading') : <BandWords player={player} />}</span>
       <Button className={styles['live']} onClick={onLive}>
         {t('live')}
       </Button>
@@ -50,6 +50,14 @@ export function ReplayBand({ player, time, news, onLive }: ReplayBandProps) {
 
 function RunningTime({ player }: { readonly player: ReplayPlayer }) {
   return <BandTime time={useReplayStatus(player).time} />;
+}
+
+/** What must be known of the picture: that it is the past, that it is not here yet, or that nothing is stored. */
+function BandWords({ player }: { readonly player: ReplayPlayer }) {
+  const t = useTranslations('replay');
+  const { phase, time, knownFrom } = useReplayStatus(player);
+  if (phase !== 'ready') return t(phase);
+  return time < knownFrom ? t('unknown') : t('notNow');
 }
 
 function BandTime({ time }: { readonly time: number }) {

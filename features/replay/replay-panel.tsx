@@ -14,6 +14,7 @@ import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useNameOf } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
+import { serverNow } from '../../lib/use-now.ts';
 import type { FeatureState } from '../../map/contract.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import styles from './replay-panel.module.css';
@@ -58,7 +59,11 @@ export function ReplayPanel(props: ReplayPanelProps) {
   });
   return (
     <Panel label={t('list')} title={t('list')} note={t('count', { count: rows.length })}>
-      {rows.length === 0 && status.phase === 'ready' ? <Notice title={t('calm')}>{t('calmThen')}</Notice> : null}
+      {status.time < status.knownFrom ? (
+        <Notice title={t('unknown')}>{t('noHistory', { moment: formatMoment(status.knownFrom, serverNow()) })}</Notice>
+      ) : rows.length === 0 && status.phase === 'ready' ? (
+        <Notice title={t('calm')}>{t('calmThen')}</Notice>
+      ) : null}
       <ul id="warnings">
         {rows.slice(0, MOST_ROWS).map((warning) => (
           <PastRow key={warning.id} warning={warning} time={status.time} onOpen={onOpen} />

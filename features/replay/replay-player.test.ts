@@ -59,6 +59,7 @@ function film(from: number, span: number): Film {
     from,
     to: Math.min(from + span, NOW),
     thinnedSeconds: 0,
+    knownFrom: 0,
     base: [],
     changes: [
       { at: from + 180_000, state: state(4) },

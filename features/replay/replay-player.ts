@@ -23,6 +23,8 @@ export interface ReplayStatus {
   readonly phase: 'loading' | 'ready' | 'failed';
   /** 0 where every change is shown. */
   readonly thinnedSeconds: number;
+  /** Before this moment nothing is stored: an empty picture is not a calm one. */
+  readonly knownFrom: number;
   /** Open warnings of the moment, worst and newest first. */
   readonly warnings: readonly WarningChange[];
 }
@@ -91,6 +93,7 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
     speed: 60,
     phase: 'loading',
     thinnedSeconds: 0,
+    knownFrom: 0,
     warnings: [],
   };
   let current: Stretch | null = null;
@@ -142,7 +145,8 @@ export function createReplayPlayer(options: ReplayPlayerOptions): ReplayPlayer {
     warnings = new Map(picture.warnings);
     recordsAge = Number.POSITIVE_INFINITY;
     store.replace([...picture.states.values()].map(featureOf));
-    set({ time, phase: 'ready', thinnedSeconds: film.thinnedSeconds, warnings: [...warnings.values()].sort(inOrder) });
+    const { thinnedSeconds, knownFrom } = film;
+    set({ time, phase: 'ready', thinnedSeconds, knownFrom, warnings: [...warnings.values()].sort(inOrder) });
     tellVehicles(0);
   };
 

@@ -27,6 +27,8 @@ export interface KeptState {
 /** What stood at a moment: the nearest checkpoint before it, and what the log says of the time between. */
 export interface Beginning {
   readonly seq: number;
+  /** Before this nothing is known, epoch milliseconds; 0 where a checkpoint lies before the moment. */
+  readonly knownFrom: number;
   readonly kept: readonly KeptState[];
   /** The last state of each object and scope since the checkpoint, and objects that went, in the order of the log. */
   readonly since: readonly TailEvent[];
@@ -41,6 +43,7 @@ export async function readBeginning(tx: Tx, time: number): Promise<Beginning> {
     [time],
   );
   const seq = checkpoint.rows[0]?.seq ?? 0;
+  const knownFrom = checkpoint.rows[0] === undefined ? await readKnownFrom(tx, time) : 0;
   const states = keptStateSchema.parse(checkpoint.rows[0]?.states ?? []);
   const kept = states
     // The first checkpoint of a log reaches back to its beginning: what came to stand later had not begun.
@@ -52,7 +55,15 @@ export async function readBeginning(tx: Tx, time: number): Promise<Beginning> {
        order by fid, scope_key, seq desc) e order by seq limit ${MOST_STATES}`,
     [seq, time],
   );
-  return { seq, kept, since, warnings: await readOpenAt(tx, time) };
+  return { seq, knownFrom, kept, since, warnings: await readOpenAt(tx, time) };
+}
+
+/** Where history begins, for a moment before the first checkpoint; the log itself where there is no checkpoint yet. */
+async function readKnownFrom(tx: Tx, time: number): Promise<number> {
+  const { rows } = await tx.query<{ at: number | null }>(
+    `select date_part('epoch', coalesce((select min(at) from state_checkpoint), (select min(at) from event))) * 1000 as at`,
+  );
+  return rows[0]?.at ?? time + 1;
 }
 
 /** What was told last of the warnings that were open at a moment, worst first. */

@@ -193,5 +193,6 @@ export async function filmFor(viewer: Viewer, from: number, span: FilmSpan): Pro
     return message?.kind === 'warning' && message.warning.state === 'open' ? [message.warning] : [];
   });
   const base = baseFor(viewer, beginning, presentScopes);
-  return { from, to, thinnedSeconds: stretch.thinnedSeconds, base, changes, warnings, warningChanges };
+  const { thinnedSeconds } = stretch;
+  return { from, to, thinnedSeconds, knownFrom: beginning.knownFrom, base, changes, warnings, warningChanges };
 }

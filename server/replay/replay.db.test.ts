@@ -237,5 +237,10 @@ describe.each(availableEngines())('replay on the %s database', (engine) => {
     await asEngine((tx) => tx.query('delete from event where seq <= $1', [next?.seq]));
     await keepCheckpoint();
     expect(await asEngine(historyFrom)).toBe(next?.at);
+    // Before it an empty picture is not a calm one, and the film says so.
+    forgetFilms();
+    const before = await filmFor(everybody, filmStart(next?.at ?? 0, SPAN) - SPAN, SPAN);
+    expect(before.knownFrom).toBe(next?.at);
+    expect((await filmFor(everybody, filmStart(next?.at ?? 0, SPAN) + SPAN, SPAN)).knownFrom).toBe(0);
   });
 });

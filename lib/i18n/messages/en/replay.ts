@@ -21,6 +21,7 @@ export const replay = {
   noMarks: 'No red or orange warning in this time',
   moreMarks: 'There are more: shorten the slider to see them',
   noHistory: 'Nothing is stored from before {moment}',
+  unknown: 'Nothing is stored of this moment: empty does not mean calm',
   run: 'Run of the selected object’s values',
   list: 'Warnings open then',
   count: '{count}',

@@ -21,6 +21,7 @@ export const replay = {
   noMarks: '这段时间没有红色或橙色预警',
   moreMarks: '还有更多，缩短时间轴可见',
   noHistory: '{moment} 之前没有记录',
+  unknown: '这一时刻没有记录，空白不代表正常',
   run: '所选对象的读数曲线',
   list: '当时未消警的预警',
   count: '{count} 条',
