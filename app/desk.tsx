@@ -203,7 +203,9 @@ export function Situation() {
             }
             onSelect={(picked, position) => {
               const [first] = picked;
-              if (first?.layer === 'cameras' && first.cluster === undefined) void video.openByFid(first.fid);
+              // A live picture beside the past would be taken for the past.
+              if (!replay.isActive && first?.layer === 'cameras' && first.cluster === undefined)
+                void video.openByFid(first.fid);
               desk.onPick(picked, position);
               if (phone && first !== undefined) setSheet('half');
             }}

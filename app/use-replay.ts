@@ -109,9 +109,10 @@ export function useReplay(desk: Desk) {
     player.seek(time);
   }, [player, time]);
 
+  // Zones of a hazard are those of now: they do not lie over the past.
   const overlays = useMemo(
-    () => (tails === null ? desk.overlays : { ...desk.overlays, tails }),
-    [tails, desk.overlays],
+    () => (isActive ? { ...desk.overlays, hazard: null, hazardFrame: null, tails } : desk.overlays),
+    [isActive, tails, desk.overlays],
   );
   return {
     isActive,

@@ -35,11 +35,17 @@ export function momentOf(field: string): number | null {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const OFFSET = 8 * HOUR;
+const EDGE = 0.025;
 const TICKS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR] as const;
 
-/** Round moments of Beijing time in a window, at most nine. */
+/** Round moments of Beijing time in a window, at most nine; those at its very ends would be cut. */
 export function ticksOf({ from, to }: SliderWindow): number[] {
   const step = TICKS.find((one) => (to - from) / one <= 9) ?? TICKS[5];
   const first = Math.ceil((from + OFFSET) / step) * step - OFFSET;
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
+  const all = Array.from(
+    { length: Math.max(0, Math.floor((to - first) / step) + 1) },
+    (_, index) => first + index * step,
+  );
+  const edge = (to - from) * EDGE;
+  return all.filter((at) => at > from + edge && at < to - edge);
 }

@@ -131,6 +131,10 @@ async function measure(engine: 'embedded' | 'native', day: Day, { log }: BenchCo
 /** The past of a day: how soon it begins to play, and what travels. Vehicles report each minute. */
 export const benchPast: Bench = async (context) => {
   const rows: BenchRow[] = [];
-  for (const engine of availableEngines()) for (const day of DAYS) rows.push(...(await measure(engine, day, context)));
+  for (const engine of availableEngines()) {
+    // A hundred thousand objects are not what the embedded database is for: writing them would take longer than all else.
+    const days = engine === 'native' ? DAYS : DAYS.slice(0, 1);
+    for (const day of days) rows.push(...(await measure(engine, day, context)));
+  }
   return rows;
 };
