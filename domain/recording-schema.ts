@@ -28,6 +28,15 @@ export const openRecordingSchema = z
   .object({ cameraId, from: moment, to: moment, purpose })
   .refine(inOrder, { path: ['to'], error: 'ends before it begins' })
   .refine(within(PLAYBACK_MINUTES), { path: ['to'], error: `at most ${PLAYBACK_MINUTES} minutes` });
+
+/** What a playback on the recorder or terminal itself is told; `seconds` from its beginning, `at` the same as a moment. */
+const deviceActSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['pause', 'resume']) }),
+  z.object({ kind: z.literal('seek'), seconds: z.number().min(0).max(86_400), at: moment }),
+]);
+export type DeviceAct = z.infer<typeof deviceActSchema>;
+export const deviceControlSchema = z.object({ cameraId, stream: z.string().max(160), act: deviceActSchema });
+
 export const renewRecordingSchema = z.object({ accessId: id });
 export const snapshotSchema = z.object({ accessId: id, at: moment });
 export const registerSchema = z.object({ before: id.optional(), cameraId: cameraId.optional() });

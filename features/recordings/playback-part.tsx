@@ -11,6 +11,7 @@ import { formatClock, formatDate } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import { type Window, windowAround, ZOOMS } from './day-window.ts';
+import { DevicePart } from './device-part.tsx';
 import { RecordView } from './record-view.tsx';
 import type { CameraTimeline, PlaybackGrant } from './recording-types.ts';
 import styles from './recordings.module.css';
@@ -136,6 +137,16 @@ export function PlaybackPart({ cameraId, viewer, startAt, mayRequest, mayManage,
           </Button>
         ) : null}
       </div>
+      {facts === undefined ? null : (
+        <DevicePart
+          key={cameraId}
+          cameraId={cameraId}
+          shown={shown}
+          purpose={purpose}
+          masks={facts.masks}
+          viewer={viewer}
+        />
+      )}
       {marked === null ? null : (
         <RequestForm cameraId={cameraId} span={marked} at={at} onSpan={setMarked} onDone={onRequested} />
       )}

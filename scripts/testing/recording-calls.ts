@@ -38,6 +38,10 @@ export const RECORDING_CALLS: Readonly<Record<string, (zone: ZoneObjects) => Cal
   ],
   'recordings.timeline': (zone) => once({ cameraId: zone.cameraId, from: 1, to: 2 }),
   'recordings.open': (zone) => once({ cameraId: zone.cameraId, from: 1, to: 2, purpose: '核对情况' }, false),
+  'recordings.onDevice': (zone) => once({ cameraId: zone.cameraId, from: 1, to: 2 }, false),
+  'recordings.playOnDevice': (zone) => once({ cameraId: zone.cameraId, from: 1, to: 2, purpose: '核对情况' }, false),
+  'recordings.controlOnDevice': (zone) =>
+    once({ cameraId: zone.cameraId, stream: `${zone.cameraId}~pb-00`, act: { kind: 'pause' } }, false),
   'recordings.renew': () => once({ accessId: 1 }, false),
   'recordings.snapshot': () => once({ accessId: 1, at: 1 }, false),
   'recordings.space': () => once(undefined, false),

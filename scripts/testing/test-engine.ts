@@ -116,6 +116,11 @@ export class TestEngine implements MediaEngine {
 
   async startPull(): Promise<void> {}
   async stopPull(): Promise<void> {}
+  /** Until when each stream is held. */
+  readonly held = new Map<string, number>();
+  hold(streamId: string, until: number): void {
+    this.held.set(streamId, until);
+  }
   isOnline = () => false;
   status = () => null;
   playlist = async () => GONE;

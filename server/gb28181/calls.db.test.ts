@@ -206,10 +206,13 @@ describe.each(availableEngines())('calls of GB/T 28181 on the %s database', (eng
     expect(invite).toMatch(/y=1\d{9}\r\n$/);
     await until('a pack', () => (bed.engine.received(streamId).includes(PACK) ? true : null));
     await history.control(streamId, { kind: 'pause' });
+    // Paused, it sends nothing and is not ended for that; going on, silence counts again.
+    expect(bed.engine.held.get(streamId)).toBeGreaterThan(Date.now() + 30_000);
     await history.control(streamId, { kind: 'seek', seconds: 2 });
     await history.control(streamId, { kind: 'scale', scale: 4 });
     const controls = nvr.orders.filter(({ kind }) => kind === 'INFO').map(({ text }) => text.split('\r\n')[2] ?? '');
     expect(controls).toEqual(['PauseTime: now', 'Range: npt=2-', 'Scale: 4']);
+    expect(bed.engine.held.get(streamId)).toBe(0);
     await until('the end', () => (bed.engine.ended.includes(streamId) ? true : null));
     await until('the BYE', () => (nvr.calls.running.size === 0 ? true : null));
   });

@@ -26,6 +26,9 @@ export type PlaybackAct =
   | { readonly kind: 'seek'; readonly seconds: number }
   | { readonly kind: 'scale'; readonly scale: number };
 
+/** A pause that nobody repeats ends with its playback: the page that asked for it is gone. */
+export const PAUSE_HOLD_MS = 60_000;
+
 interface Playback {
   readonly call: Call;
   sequence: number;
@@ -137,6 +140,8 @@ export class History {
     if (playback === undefined) throw new RefusalError({ code: 'not_found', message: 'no such playback' });
     playback.sequence += 1;
     await this.calls.info(playback.call, playbackControl(playback.sequence, act));
+    // A paused playback sends nothing; whoever paused says so again while they look at it.
+    this.engineFor().hold(streamId, act.kind === 'pause' ? Date.now() + PAUSE_HOLD_MS : 0);
   }
 
   /** Ends a playback; one that is over already is no error. */

@@ -42,7 +42,7 @@ function grantFor(
   return { accessId, url: `/api/recordings/${cameraId}/index.m3u8?token=${token}`, token, expiresAt, from, to };
 }
 
-async function register(
+export async function registerAccess(
   tx: Tx,
   { viewer, address }: Acting,
   kind: 'playback' | 'snapshot',
@@ -71,7 +71,7 @@ export async function openRecording(
   ask: Span & { readonly cameraId: string; readonly purpose: string },
 ): Promise<PlaybackGrant> {
   const { target } = await cameraRecording(tx, ask.cameraId);
-  const id = await register(tx, acting, 'playback', target, ask);
+  const id = await registerAccess(tx, acting, 'playback', target, ask);
   return grantFor(acting.viewer, target, { id, from: ask.from, to: ask.to, cameraId: ask.cameraId });
 }
 
@@ -113,7 +113,7 @@ export async function registerSnapshot(tx: Tx, acting: Acting, accessId: number,
   if (at < access.from - 5_000 || at > access.to + 5_000)
     throw new RefusalError({ code: 'invalid', field: 'at', message: 'this moment is not part of what is open' });
   const { target } = await cameraRecording(tx, access.cameraId);
-  const id = await register(tx, acting, 'snapshot', target, { from: at, to: at + 1, purpose: access.purpose });
+  const id = await registerAccess(tx, acting, 'snapshot', target, { from: at, to: at + 1, purpose: access.purpose });
   return { id };
 }
 

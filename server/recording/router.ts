@@ -1,5 +1,6 @@
 import {
   cameraOnlySchema,
+  deviceControlSchema,
   openRecordingSchema,
   recordingCamerasSchema,
   recordingRuleSchema,
@@ -8,8 +9,9 @@ import {
   snapshotSchema,
   timelineSchema,
 } from '../../domain/recording-schema.ts';
-import { router, scoped } from '../trpc.ts';
+import { permitted, router, scoped } from '../trpc.ts';
 import { openRecording, registerSnapshot, renewRecording, setRecordingRule } from './commands.ts';
+import { controlOnDevice, deviceFiles, playOnDevice } from './device-history.ts';
 import { cameraRecording, cameraTimeline, findCameras } from './queries.ts';
 import { accessRegister, deletionRegister } from './register.ts';
 import { readSpaceState } from './space-guard.ts';
@@ -27,6 +29,16 @@ export const recordingsRouter = router({
   open: view()
     .input(openRecordingSchema)
     .mutation(({ ctx, input }) => openRecording(ctx.tx, ctx, input)),
+  /** What the recorder or terminal has itself; it is asked, so that this takes its time. */
+  onDevice: permitted('recordings.view')
+    .input(timelineSchema)
+    .query(({ ctx, input }) => deviceFiles(ctx.viewer, input)),
+  playOnDevice: permitted('recordings.view')
+    .input(openRecordingSchema)
+    .mutation(({ ctx, input }) => playOnDevice(ctx, input)),
+  controlOnDevice: permitted('recordings.view')
+    .input(deviceControlSchema)
+    .mutation(({ ctx, input }) => controlOnDevice(ctx.viewer, input)),
   renew: view()
     .input(renewRecordingSchema)
     .mutation(({ ctx, input }) => renewRecording(ctx.tx, ctx, input.accessId)),

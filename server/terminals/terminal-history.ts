@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { RefusalError } from '../../domain/refusal.ts';
+import { PAUSE_HOLD_MS } from '../gb28181/history.ts';
 import { JT808 } from '../ingest/jt808/terminal.ts';
 import {
   askRecordsBody,
@@ -27,7 +28,7 @@ const orderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fast'), speed: z.literal([1, 2, 4, 8, 16]) }),
   z.object({ kind: z.literal('seek'), at: z.number() }),
 ]);
-const controlSchema = channelSchema.extend({ order: orderSchema });
+const controlSchema = channelSchema.extend({ order: orderSchema, stream: z.string().max(160).optional() });
 
 type Channel = z.infer<typeof channelSchema>;
 
@@ -104,6 +105,8 @@ export function terminalHistoryRoutes(
       told(async () => {
         const asked = controlSchema.parse(body);
         await control(asked, asked.order);
+        const paused = asked.order.kind === 'pause';
+        if (asked.stream !== undefined) engine.hold(asked.stream, paused ? Date.now() + PAUSE_HOLD_MS : 0);
         return {};
       }),
   };

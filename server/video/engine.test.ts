@@ -49,6 +49,20 @@ describe('the embedded engine', () => {
     vi.useRealTimers();
   });
 
+  test('keeps a paused playback that sends nothing, and ends it when nobody repeats the pause', async () => {
+    const events: MediaEvent[] = [];
+    engine.on((event) => events.push(event));
+    engine.start('cam_1~pb-1');
+    engine.hold('cam_1~pb-1', Date.now() + 60_000);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(events).toEqual([]);
+    engine.hold('cam_1~pb-1', Date.now() + 60_000);
+    await vi.advanceTimersByTimeAsync(55_000);
+    expect(events).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(events).toMatchObject([{ streamId: 'cam_1~pb-1' }]);
+  });
+
   test('plays a demo camera across the loop point without gap, overlap or repeated time', async () => {
     const entry = clips.entry('gate');
     open('cam_1', 'gate', 3);

@@ -189,6 +189,10 @@ export class EmbeddedEngine implements MediaEngine {
   }
   async stopPull(): Promise<void> {}
 
+  hold(streamId: string, until: number): void {
+    this.streams.get(streamId)?.hold(until);
+  }
+
   isOnline(streamId: string): boolean {
     return this.streams.get(streamId)?.online ?? false;
   }

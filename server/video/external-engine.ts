@@ -112,6 +112,9 @@ export class ExternalEngine implements MediaEngine {
     return this.driver.release(streamId);
   }
 
+  /** The other server ends streams by its own rules. */
+  hold(): void {}
+
   isOnline(streamId: string): boolean {
     const seenAt = this.streams.get(streamId)?.seenAt ?? null;
     return seenAt !== null && this.clock() - seenAt < 2 * LOOK_MS;

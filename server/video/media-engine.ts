@@ -78,6 +78,11 @@ export interface MediaEngine {
   /** Lets the engine fetch an address itself; engines with the capability `pull` only. */
   startPull(request: { readonly streamId: string; readonly url: string }): Promise<void>;
   stopPull(streamId: string): Promise<void>;
+  /**
+   * Whoever watches has paused: until then (epoch ms) neither silence nor that nobody asks ends the stream. 0: it goes on,
+   * and silence is counted from now. The embedded engine only; others do nothing.
+   */
+  hold(streamId: string, until: number): void;
   /** Pictures are arriving now. */
   isOnline(streamId: string): boolean;
   status(streamId: string): StreamStatus | null;

@@ -30,6 +30,7 @@ export class MediaPipe implements Pipe {
   private rtp: RtpToFrames | null = null;
   private ticker: NodeJS.Timeout | undefined;
   private askedKeyAt = Number.NEGATIVE_INFINITY;
+  private heldUntil = 0;
   private restartedAt = Number.NEGATIVE_INFINITY;
   private lostBefore = 0;
   private receivedBefore = 0;
@@ -116,6 +117,7 @@ export class MediaPipe implements Pipe {
   /** Looks whether pictures still move; called every second. */
   check(): void {
     const now = this.clock();
+    if (now < this.heldUntil) return;
     const silentMs = now - this.channel.movedAt;
     if (silentMs >= SILENCE_MS) {
       if (this.channel.newestAt === 0 && this.receiver !== null) this.tell('rtpTimeout');
@@ -138,8 +140,14 @@ export class MediaPipe implements Pipe {
     return this.channel.tap(tap);
   }
 
+  hold(until: number): void {
+    this.heldUntil = until;
+    this.channel.movedAt = this.clock();
+    this.channel.touchedAt = this.clock();
+  }
+
   idleMs(): number {
-    return this.channel.idleMs();
+    return this.clock() < this.heldUntil ? 0 : this.channel.idleMs();
   }
 
   get online(): boolean {

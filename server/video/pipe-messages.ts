@@ -21,6 +21,7 @@ export type ToThread = { readonly streamId: string } & (
   | { readonly kind: 'lost'; readonly packets: number }
   | { readonly kind: 'ended'; readonly reason: UpstreamReason }
   | { readonly kind: 'tap'; readonly parts: boolean }
+  | { readonly kind: 'hold'; readonly until: number }
   | { readonly kind: 'untap' | 'close-receiver' | 'close' }
 );
 

@@ -83,6 +83,8 @@ parentPort?.on('message', (message: ToThread) => {
       known.untap();
       known.untap = tapFor(streamId, pipe, message.parts);
       return;
+    case 'hold':
+      return pipe.hold(message.until);
     case 'untap':
       return known.untap();
     case 'close':

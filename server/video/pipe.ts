@@ -14,6 +14,8 @@ export interface Pipe {
   media(name: string): Promise<MediaAnswer>;
   tap(tap: SegmentTap): () => void;
   idleMs(): number;
+  /** Until then (epoch ms) neither the camera's silence nor that nobody asks ends the stream; 0 ends that. */
+  hold(until: number): void;
   status(): StreamStatus;
   readonly online: boolean;
   /** Looks whether pictures still move; called every second. */

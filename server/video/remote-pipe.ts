@@ -39,6 +39,7 @@ export class RemotePipe implements Pipe {
   private latest = NOTHING;
   private waiting = 0;
   private touchedAt: number;
+  private heldUntil = 0;
 
   constructor(streamId: string, thread: PipeThread, clock: Clock, tell: TellPipe, sound: boolean) {
     this.streamId = streamId;
@@ -140,7 +141,14 @@ export class RemotePipe implements Pipe {
     return [...this.taps].some((tap) => tap.part !== undefined);
   }
 
+  hold(until: number): void {
+    this.heldUntil = until;
+    this.touchedAt = this.clock();
+    this.thread.post({ kind: 'hold', streamId: this.streamId, until });
+  }
+
   idleMs(): number {
+    if (this.clock() < this.heldUntil) return 0;
     const kept = this.waiting > 0 || [...this.taps].some((tap) => tap.follows !== true);
     return kept ? 0 : this.clock() - this.touchedAt;
   }

@@ -1,5 +1,16 @@
 /** Playback of recordings, and access to images. */
 export const recordings = {
+  device: {
+    ask: 'Ask the device for its recordings',
+    asking: 'Asking the device for its recordings',
+    title: 'Recordings on the device',
+    none: 'The device of this camera keeps no recordings that can be asked for.',
+    empty: 'The device has no recording of this time.',
+    purpose: 'Say above why you look, then play.',
+    more: 'There are more recordings than listed here; choose a shorter time.',
+    from: 'Recording on the device, from {time}',
+    ended: 'The recording on the device is over or broke off',
+  },
   title: 'Recordings and access to images',
   noRights: 'Your account may neither look at recordings nor ask for images.',
   tab: { playback: 'Playback', mine: 'My requests', others: 'To decide', register: 'Register' },

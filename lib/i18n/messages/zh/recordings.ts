@@ -1,5 +1,16 @@
 /** 录像回放与影像调取。 */
 export const recordings = {
+  device: {
+    ask: '查询设备端录像',
+    asking: '正在向设备查询录像',
+    title: '设备端录像',
+    none: '这台摄像机所在的设备不保存可查询的录像。',
+    empty: '设备在这段时间没有录像。',
+    purpose: '先在上方填写查看用途，再播放。',
+    more: '录像较多，只列出前一部分；请缩短时间范围。',
+    from: '设备端录像，自 {time} 起',
+    ended: '设备端录像已播放结束或中断',
+  },
   title: '录像与影像调取',
   noRights: '您的账号没有查看录像或申请影像的权限。',
   tab: { playback: '回放', mine: '我的申请', others: '待审批', register: '登记' },
