@@ -13,15 +13,21 @@ const failed = (why: string): void => {
   reasons.set(why, (reasons.get(why) ?? 0) + 1);
 };
 
-function ask(path: string): Promise<Buffer | null> {
+function ask(path: string, isFirst = true): Promise<Buffer | null> {
   return new Promise((resolve) => {
-    get({ port, path, agent, headers: { 'x-guanlan-internal': key } }, async (answer) => {
+    const request = get({ port, path, agent, headers: { 'x-guanlan-internal': key } }, async (answer) => {
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk);
       if (answer.statusCode !== 200)
         failed(`${answer.statusCode} ${kindOf(path)} ${Buffer.concat(chunks).toString().slice(0, 120)}`);
       resolve(answer.statusCode === 200 ? Buffer.concat(chunks) : null);
-    }).on('error', (error: NodeJS.ErrnoException) => {
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection that was closed in the same moment is asked anew, as the web process does.
+      if (isFirst && request.reusedSocket && error.code === 'ECONNRESET') {
+        resolve(ask(path, false));
+        return;
+      }
       failed(`${error.code ?? error.message} ${kindOf(path)}`);
       resolve(null);
     });

@@ -80,7 +80,7 @@ function targetOf(base: string, asked: Asked): URL {
   return target;
 }
 
-function forward(asked: Asked, res: ServerResponse): void {
+function forward(asked: Asked, res: ServerResponse, isFirst = true): void {
   const base = gatewayAddress();
   if (base === null) {
     sendRefusal(res, AWAY);
@@ -92,8 +92,11 @@ function forward(asked: Asked, res: ServerResponse): void {
     else relay(answer, res);
   });
   upstream.on('timeout', () => upstream.destroy(new Error('timeout')));
-  upstream.on('error', () => {
-    if (!res.writableEnded && !res.destroyed) sendRefusal(res, AWAY);
+  upstream.on('error', (error: NodeJS.ErrnoException) => {
+    if (res.writableEnded || res.destroyed) return;
+    // A kept connection that the gateway closed in the same moment: nothing was asked yet, so it is asked on a new one.
+    if (isFirst && upstream.reusedSocket && error.code === 'ECONNRESET' && !res.headersSent) forward(asked, res, false);
+    else sendRefusal(res, AWAY);
   });
   // A viewer who leaves must not keep a held request open at the gateway.
   res.on('close', () => {
