@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { onlineDays, type PointFacts, platformFaults, tallyPoint, tallyUnit } from './assessment.ts';
+import { findingWords } from './assessment-draft.ts';
 import { consequencesOf, quarterFinding, silenceFindings, warningFindings } from './assessment-finding.ts';
 import { type AssessmentParameters, crossedParameter, DEFAULT_PARAMETERS } from './assessment-parameters.ts';
 import { dueMoment, lastDuePeriod, PERIODS, periodAt, periodFrom } from './assessment-period.ts';
@@ -174,6 +175,24 @@ describe('the assessment of a made-up month', () => {
       { kind: 'key_list', basis: 'S2 Art 31' },
       { kind: 'violation_hazard', basis: 'S2 Art 25' },
     ]);
+  });
+
+  it('draft severe handling and a public notice for what was done on purpose, once by the week, and by the month only for a grave month', () => {
+    const stop = { code: 'refused_stop', points: 3, applications: 1 } as const;
+    const grave = { code: 'grave_offline', percent: 61, limit: 50 } as const;
+    const severe = [
+      { kind: 'severe_handling', basis: 'S2 Art 25' },
+      { kind: 'public_notice', basis: 'S2 Art 25' },
+    ];
+    expect(consequencesOf('week', [stop])).toEqual(severe);
+    expect(consequencesOf('week', [{ code: 'deliberate', count: 1, causes: ['power_cut'] }])).toEqual(severe);
+    expect(consequencesOf('month', [stop])).toEqual([]);
+    expect(consequencesOf('month', [grave])).toEqual(severe);
+    // A paper says what it stands on, in figures.
+    expect(findingWords(stop, 'zh')).toBe('3 个点未经书面同意停止上传（涉及不予同意的停用申报 1 件）');
+    expect(findingWords({ code: 'deliberate', count: 2, causes: ['destroyed', 'power_cut'] }, 'en')).toBe(
+      '2 faults found deliberate on repair: destroyed by somebody, power cut without permission',
+    );
   });
 
   it('refuses numbers that cross', () => {

@@ -26,7 +26,7 @@ export function DeliveryList({ deliveries }: { readonly deliveries: DeskOfWarnin
             <li key={one.id} className={styles['delivery']} data-delivery={one.state}>
               <p>
                 <strong>{organisation === '' ? words.party(one.party) : organisation}</strong>{' '}
-                <span className={duty['muted']}>{one.recipient}</span>
+                {one.recipient === one.organisation ? null : <span className={duty['muted']}>{one.recipient}</span>}
               </p>
               <p className={styles['right']}>
                 <span className={hasFailed ? duty['loud'] : undefined}>{words.state(one.state)}</span>

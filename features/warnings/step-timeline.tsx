@@ -6,9 +6,11 @@ import { Button } from '../../components/button.tsx';
 import { PARTIES } from '../../domain/party.ts';
 import { TIERS } from '../../domain/tier.ts';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
+import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useCodeWords } from '../../lib/i18n/use-code-words.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import { EvidenceStrip } from './evidence-strip.tsx';
+import { recipientWords } from './recipient-words.ts';
 import { filterSteps, numberOf, STEP_FILTERS, type StepFilter, textOf } from './step-lines.ts';
 import type { WarningDetail } from './warning-detail.ts';
 import styles from './warning-timeline.module.css';
@@ -85,6 +87,7 @@ function Line({
 function useNotes(step: WarningStep): string[] {
   const t = useTranslations('warnings');
   const codes = useTranslations('codes');
+  const { locale } = useLocaleSwitch();
   const verdict = textOf(step, 'verdict');
   const round = step.step === 'notice' || step.step === 'call' ? numberOf(step, 'round') : null;
   const late = numberOf(step, 'lateSeconds');
@@ -92,7 +95,15 @@ function useNotes(step: WarningStep): string[] {
   const to = step.tier;
   const until = numberOf(step, 'until');
   const recipients = [
-    ...new Set(step.recipients.map(({ party, name }) => (name === '' ? codes(`party.${party}`) : name))),
+    ...new Set(
+      step.recipients.map(({ party, name, nameEn }) =>
+        recipientWords(
+          locale,
+          { recipient: name, organisationName: nameEn === '' ? '' : name, organisationNameEn: nameEn },
+          codes(`party.${party}`),
+        ),
+      ),
+    ),
   ];
   return [
     round === null ? null : t('timeline.round', { round }),
@@ -106,7 +117,7 @@ function useNotes(step: WarningStep): string[] {
     step.step === 'call' ? calledOf(step) : null,
     until === null ? null : t('timeline.until', { moment: formatMoment(until, step.at) }),
     step.detail['expired'] === true ? t('timeline.expired') : null,
-    recipients.length === 0 ? null : t('timeline.to', { names: recipients.join('、') }),
+    recipients.length === 0 ? null : t('timeline.to', { names: recipients.join(locale === 'en' ? ', ' : '、') }),
     late === null || late < LATE_SECONDS ? null : t('timeline.late', { span: formatSpan(late) }),
   ].filter((note) => note !== null);
 }

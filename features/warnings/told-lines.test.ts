@@ -10,6 +10,8 @@ const delivery = (change: Partial<Delivery>): Delivery => {
     party: 'regulator',
     organisation: 4,
     recipient: '区应急局危化监管科',
+    organisationName: '区应急局危化监管科',
+    organisationNameEn: '',
     channel: 'screen',
     state: 'read',
     attempts: 1,

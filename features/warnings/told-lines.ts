@@ -7,6 +7,8 @@ export interface Delivery {
   readonly party: Party;
   readonly organisation: number | null;
   readonly recipient: string;
+  readonly organisationName: string;
+  readonly organisationNameEn: string;
   readonly channel: string;
   readonly state: string;
   readonly attempts: number;
@@ -51,9 +53,13 @@ export function toldLines<D extends Delivery>(deliveries: readonly D[]): ToldLin
 export const isFailed = (delivery: Delivery): boolean => FAILED.includes(delivery.state);
 
 /** Names of those who act for a party at this warning, as the deliveries know them; empty when nobody was told yet. */
-export function namesOf(party: Party, deliveries: readonly Delivery[]): string[] {
+export function namesOf(
+  party: Party,
+  deliveries: readonly Delivery[],
+  words: (delivery: Delivery) => string = ({ recipient }) => recipient,
+): string[] {
   const named = deliveries.filter(
     (one) => one.party === party && one.channel === 'screen' && one.recipient !== '' && one.step !== 'gap',
   );
-  return [...new Set(named.map(({ recipient }) => recipient))];
+  return [...new Set(named.map(words))];
 }

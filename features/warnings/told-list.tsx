@@ -5,7 +5,9 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { formatClock, formatMoment } from '../../lib/i18n/format.ts';
+import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useCodeWords } from '../../lib/i18n/use-code-words.ts';
+import { recipientWords } from './recipient-words.ts';
 import { isFailed, type ToldLine, toldLines } from './told-lines.ts';
 import type { WarningDetail } from './warning-detail.ts';
 import styles from './warning-panel.module.css';
@@ -46,12 +48,13 @@ function Line({ line, now }: { readonly line: ToldLine; readonly now: number }) 
   const t = useTranslations('warnings');
   const codes = useTranslations('codes');
   const words = useCodeWords();
+  const { locale } = useLocaleSwitch();
   const { newest, times, at } = line;
   const failed = isFailed(newest);
   // A screen takes its notices itself: until one is signed in there is nothing to send.
   const state =
     newest.channel === 'screen' && newest.state === 'waiting' ? t('told.noScreen') : words.deliveryState(newest.state);
-  const who = newest.recipient === '' ? codes(`party.${newest.party}`) : newest.recipient;
+  const who = recipientWords(locale, newest, codes(`party.${newest.party}`));
   const notes = [
     words.channel(newest.channel),
     times > 1 ? t('told.times', { count: times }) : null,

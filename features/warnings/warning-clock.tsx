@@ -3,8 +3,10 @@
 import { useTranslations } from 'use-intl';
 import type { Party } from '../../domain/party.ts';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
+import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useCodeWords } from '../../lib/i18n/use-code-words.ts';
 import { type Clock, readClocks } from './clocks.ts';
+import { recipientWords } from './recipient-words.ts';
 import { namesOf } from './told-lines.ts';
 import type { WarningDetail } from './warning-detail.ts';
 import styles from './warning-panel.module.css';
@@ -113,13 +115,16 @@ function minutesOf(t: ReturnType<typeof useTranslations<'warnings'>>, minutes: n
 /** Names of those whom a clock concerns: the organisations that were told, else the party's own word. */
 function useWhom(warning: WarningDetail): (clock: { readonly step: Clock['step'] }) => string {
   const codes = useTranslations('codes');
+  const { locale } = useLocaleSwitch();
+  const comma = locale === 'en' ? ', ' : '、';
   const plan = warning.plan.tiers[warning.tier];
   const words = (party: Party): string => {
-    const names = namesOf(party, warning.deliveries);
-    return names.length === 0 ? codes(`party.${party}`) : names.join('、');
+    const name = codes(`party.${party}`);
+    const names = namesOf(party, warning.deliveries, (one) => recipientWords(locale, one, name));
+    return names.length === 0 ? name : names.join(comma);
   };
   return ({ step }) => {
     const parties = step === 'on_site' ? [plan.onSite?.by ?? plan.tracker] : (plan.notice?.to ?? []);
-    return parties.map(words).join('、');
+    return parties.map(words).join(comma);
   };
 }

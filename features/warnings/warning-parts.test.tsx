@@ -25,6 +25,8 @@ const delivery = (change: Partial<Delivery>): Delivery => ({
   party: 'regulator',
   organisation: 4,
   recipient: REGULATOR,
+  organisationName: REGULATOR,
+  organisationNameEn: '',
   channel: 'screen',
   state: 'read',
   attempts: 1,
@@ -203,7 +205,7 @@ describe('the history', () => {
       tier: 'red' as const,
       actor: 'usr_1',
       detail: { actorName: '张工', party: 'enterprise', verdict: 'true', text: '现场可见冒罐' },
-      recipients: [{ party: 'regulator' as const, name: REGULATOR }],
+      recipients: [{ party: 'regulator' as const, name: REGULATOR, nameEn: '' }],
     };
     const text = read(<StepTimeline warning={{ ...RED, steps: [step] }} now={NOW} />);
     expect(text).toContain(`核实 · 结论：属实 · 给 ${REGULATOR}`);

@@ -157,4 +157,37 @@ describe.each(availableEngines())('repairs on the %s database', (engine) => {
     await engineAt(NOON + 3 * HOUR, watchRepairs);
     expect(await firstOpen(enterprise, NOON + 3 * HOUR)).toMatchObject({ foundAt: NOON, dueAt: null });
   });
+
+  it('a stop that had been refused and a fault that somebody caused are evidence of the week (REQ-ASSESS-10)', async () => {
+    const from = NOON - 10 * 24 * HOUR;
+    await engineAt(from, async (tx) => {
+      await tx.query(
+        `with o as (insert into outage (layer, fid, whole, name, zone, enterprise, scope_key, reason, text, from_at, to_at, state, applicant, applicant_name,
+             applied_at, verifier, verified_at, decision)
+           select f.layer, f.fid, false, 'x', $2::int, $2::int, f.scope_key, 'other', '停产', guanlan.now(), guanlan.now() + interval '2 days', 'refused', 'a', 'a',
+             guanlan.now() - interval '1 day', 'b', guanlan.now() - interval '1 hour', '不同意' from feature_id f where f.fid = $1 returning id, fid, layer, scope_key)
+         insert into outage_point (outage_id, fid, layer, scope_key) select id, fid, layer, scope_key from o`,
+        [alpha.fids.cameras, alpha.zone],
+      );
+      // Silent for three hours in the time that was refused; the other silence is too short to be a stop.
+      await tx.query(
+        `insert into offline_span (fid, kind, zone, enterprise, scope_key, from_at, to_at)
+         select $1, 'video', $2::int, $2::int, $3::int, guanlan.now() + make_interval(hours => h), guanlan.now() + make_interval(hours => h, mins => m)
+         from (values (1, 180), (12, 60)) v(h, m)`,
+        [alpha.fids.cameras, alpha.zone, alpha.scopeKey],
+      );
+      await tx.query(
+        `insert into repair (layer, fid, kind, name, zone, enterprise, scope_key, fault, found_at, found_by, state, cause, repaired_at)
+         select f.layer, f.fid, 'video', 'x', $2::int, $2::int, f.scope_key, 'image_lost', guanlan.now(), 'a', 'closed', 'power_cut', guanlan.now() + interval '1 hour'
+         from feature_id f where f.fid = $1`,
+        [alpha.fids.cameras, alpha.zone],
+      );
+    });
+    const week = (start: number) => engineAt(NOON, (tx) => readInputs(tx, { from: start, to: start + 7 * 24 * HOUR }));
+    const found = await week(from - HOUR);
+    expect([...found.stops]).toEqual([[alpha.zone, { points: 1, applications: 1 }]]);
+    expect([...found.deliberate]).toEqual([[alpha.zone, { count: 1, causes: ['power_cut'] }]]);
+    const before = await week(from - 8 * 24 * HOUR);
+    expect([before.stops.size, before.deliberate.size]).toEqual([0, 0]);
+  });
 });

@@ -16,7 +16,7 @@ export interface WarningStepView {
   readonly actor: string;
   readonly detail: Readonly<Record<string, unknown>>;
   /** Organisations that were told of it, by the name they had then. */
-  readonly recipients: readonly { readonly party: Party; readonly name: string }[];
+  readonly recipients: readonly { readonly party: Party; readonly name: string; readonly nameEn: string }[];
 }
 
 /** One telling by one channel and how far it came. */
@@ -28,6 +28,9 @@ export interface DeliveryView {
   readonly party: Party;
   readonly organisation: number | null;
   readonly recipient: string;
+  /** Empty where the viewer may not read the organisation. */
+  readonly organisationName: string;
+  readonly organisationNameEn: string;
   readonly channel: string;
   readonly state: string;
   readonly attempts: number;
@@ -94,9 +97,9 @@ export async function getWarning(tx: Tx, viewer: Viewer, id: number) {
 async function stepsOf(tx: Tx, id: number): Promise<WarningStepView[]> {
   const { rows } = await tx.query<Omit<WarningStepView, 'tier'> & { readonly tier: number | null }>(
     `select s.id, ${ms('s.at')} as at, s.step, s.tier, s.actor, s.detail,
-       (select coalesce(jsonb_agg(jsonb_build_object('party', d.party, 'name', d.recipient)
+       (select coalesce(jsonb_agg(jsonb_build_object('party', d.party, 'name', d.recipient, 'nameEn', coalesce(o.name_en, ''))
           order by array_position(array['bureau', 'regulator', 'zone', 'enterprise', 'operating_company', 'city'], d.party), d.id), '[]')
-        from delivery d where d.step_id = s.id and d.step = s.step and d.channel in ('screen', 'city')) as recipients
+        from delivery d left join organisation o on o.key = d.organisation and o.name = d.recipient where d.step_id = s.id and d.step = s.step and d.channel in ('screen', 'city')) as recipients
      from warning_step s where s.warning_id = $1 order by s.id desc limit ${MAX_STEPS}`,
     [id],
   );
@@ -105,9 +108,9 @@ async function stepsOf(tx: Tx, id: number): Promise<WarningStepView[]> {
 
 async function deliveriesOf(tx: Tx, id: number): Promise<DeliveryView[]> {
   const { rows } = await tx.query<DeliveryView>(
-    `select id, step_id as "stepId", step, round, party, organisation, recipient, channel, state, attempts, last_error as "lastError",
-       ${ms('created_at')} as "createdAt", ${ms('sent_at')} as "sentAt", ${ms('delivered_at')} as "deliveredAt", ${ms('read_at')} as "readAt"
-     from delivery where warning_id = $1 order by id desc limit 2000`,
+    `select d.id, step_id as "stepId", step, round, party, d.organisation, recipient, coalesce(o.name, '') as "organisationName",
+       coalesce(o.name_en, '') as "organisationNameEn", channel, state, attempts, last_error as "lastError", ${ms('d.created_at')} as "createdAt", ${ms('sent_at')} as "sentAt", ${ms('delivered_at')} as "deliveredAt", ${ms('read_at')} as "readAt"
+     from delivery d left join organisation o on o.key = d.organisation where warning_id = $1 order by d.id desc limit 2000`,
     [id],
   );
   return rows;
