@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { classes } from '../../components/classes.ts';
 import { formatMoment, formatSpan } from '../../lib/i18n/format.ts';
 import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
-import { useCodeWords, useNameOf } from '../../lib/i18n/use-code-words.ts';
+import { useNameOf } from '../../lib/i18n/use-code-words.ts';
 import { TierSymbol } from '../../map/map-symbol.tsx';
 import type { Warning } from './warning-queries.ts';
 import styles from './warning-row.module.css';
@@ -52,14 +52,17 @@ export function WarningRow(props: WarningRowProps) {
         <span className={styles['reason']}>{locale === 'en' ? warning.reasonEn : warning.reasonZh}</span>
         <Marks warning={warning} now={now} />
         <span className={styles['place']}>
-          {[place, warning.assigneeName === null ? '' : t('list.assigned', { name: warning.assigneeName })]
+          {[
+            codes(`handling.${warning.handling}`),
+            place,
+            warning.assigneeName === null ? '' : t('list.assigned', { name: warning.assigneeName }),
+          ]
             .filter((part) => part !== '')
             .join(' · ')}
         </span>
       </button>
       <div className={styles['foot']}>
         <Due warning={warning} now={now} />
-        <span className={styles['handling']}>{codes(`handling.${warning.handling}`)}</span>
         {warning.acknowledgedAt !== null ? (
           <span className={styles['acknowledged']} title={t('acknowledged')}>
             <Check size={14} aria-hidden strokeWidth={1.5} />
@@ -88,13 +91,12 @@ export function WarningRow(props: WarningRowProps) {
 /** The live countdown to the next duty; lateness by word and weight, because a fifth colour would lie (law 7). */
 function Due({ warning, now }: Pick<WarningRowProps, 'warning' | 'now'>) {
   const t = useTranslations('warnings');
-  const codes = useCodeWords();
   const { deadline, nextStep } = warning;
   if (now === 0) return <span className={styles['due']} />;
   if (deadline === null || nextStep === null)
     return <span className={styles['due']}>{warning.tier === 'blue' ? t('list.noClock') : null}</span>;
   const left = (deadline - now) / 1000;
-  const words = { step: codes.step(nextStep), span: formatSpan(Math.abs(left)) };
+  const words = { step: t(`list.stepOf.${nextStep}`), span: formatSpan(Math.abs(left)) };
   return (
     <span className={classes(styles['due'], left < 0 && styles['overdue'])} data-due={left < 0 ? 'over' : 'left'}>
       {left < 0 ? t('list.over', words) : t('list.left', words)}

@@ -33,8 +33,9 @@ export const warnings = {
     shelvedUntil: 'Shelved until {moment}, {span} left',
     assigned: 'With {name}',
     left: '{step} in {span}',
-    over: '{step} overdue by {span}',
-    noClock: 'No deadline, part of the daily round',
+    over: '{step} late {span}',
+    noClock: 'No deadline, daily round',
+    stepOf: { notice: 'Notice', on_site: 'On-site order' },
   },
   panel: {
     label: 'Handling of the warning',

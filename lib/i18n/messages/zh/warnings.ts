@@ -35,6 +35,7 @@ export const warnings = {
     left: '{step} {span} 后',
     over: '{step} 超时 {span}',
     noClock: '无时限，纳入日常巡查',
+    stepOf: { notice: '警示通报', on_site: '现场核查督办' },
   },
   panel: {
     label: '预警处置',
