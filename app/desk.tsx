@@ -9,6 +9,7 @@ import { tierOfRank } from '../domain/tier.ts';
 import { SoundButton } from '../features/announcements/sound-button.tsx';
 import { SoundNotice } from '../features/announcements/sound-notice.tsx';
 import { useAnnouncedKinds } from '../features/announcements/use-announced-kinds.ts';
+import { FindingLayerToggle } from '../features/findings/layer-toggle.tsx';
 import type { CommandId } from '../features/search/palette.tsx';
 import { signOut, useSession } from '../features/session/use-session.ts';
 import { UserMenu } from '../features/session/user-menu.tsx';
@@ -218,7 +219,12 @@ export function Situation() {
               filters={situation.filters}
               counts={frame.data?.counts ?? null}
               options={frame.data ?? null}
-              extra={<DeskWorlds desk={desk} enabled={ready && mayLook} />}
+              extra={
+                <>
+                  <FindingLayerToggle {...desk.findingLayer} />
+                  <DeskWorlds desk={desk} enabled={ready && mayLook} />
+                </>
+              }
               onLayers={(layers) => desk.update({ layers })}
               onFilters={desk.setFilters}
               onList={(layer) => {

@@ -11,6 +11,7 @@ import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situati
 import { collectionBox, fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
+import { useFindingOverlay } from './use-finding-overlay.tsx';
 import { usePermitOverlays } from './use-permit-overlays.ts';
 import { useWorldOverlays } from './use-world-overlays.ts';
 
@@ -100,8 +101,7 @@ export function useDesk(reach: BBox | null, demo: boolean) {
     [aroundShape, hazard, route, tool],
   );
   const brought = useWorldOverlays(marks, situation.mode, situation.worlds, demo);
-  const { bare, attribution } = brought;
-  const overlays = usePermitOverlays(brought.overlays);
+  const [overlays, findingLayer] = useFindingOverlay(usePermitOverlays(brought.overlays));
 
   const update = (patch: Partial<SituationView>, how: 'push' | 'replace' = 'replace') => url.update(patch, how);
   const home = () => {
@@ -163,8 +163,8 @@ export function useDesk(reach: BBox | null, demo: boolean) {
     origin: origin ?? (situation.selection === null ? null : ({ kind: 'object', ...situation.selection } as const)),
     overlays,
     /** Nothing of the demonstration is drawn over a real map. */
-    bare,
-    attribution,
+    ...{ bare: brought.bare, attribution: brought.attribution },
+    findingLayer,
     incident: incidentOfPanel(situation.panel),
     openIncident: (id: number) => update({ selection: null, panel: incidentPanel(id) }, 'push'),
     showRing: (center: LngLat, radiusMeters: number) =>

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { crashLoop } from './soak/crash-loop.ts';
+import { fieldLoop } from './soak/field-loop.ts';
 import { fuzzAll } from './soak/fuzz.ts';
 import { gatewayLoop } from './soak/gateway-loop.ts';
 import { longImport } from './soak/long-import.ts';
@@ -12,6 +13,8 @@ import { availableEngines } from './testing/database.ts';
  * warning clocks, moves the clock and freezes the worker, and counts every step against the schedule of the rules.
  * `npm run soak -- --import`: an import of a full minute beside people who work, against the event tail.
  * `npm run soak -- --fuzz N [--parser name] [--seed N]`: N mutated inputs for each parser of what devices send.
+ * `npm run soak -- --field [--findings N] [--kills N] [--restarts N]`: findings with photographs made without signal on a
+ * phone that is killed at random, sent while phone and server are killed; each arrives once, with its original.
  * `npm run soak -- --gateway N`: kills the gateway N times under a viewer; the picture is back within ten seconds.
  */
 const { values } = parseArgs({
@@ -25,6 +28,9 @@ const { values } = parseArgs({
     fuzz: { type: 'string' },
     gateway: { type: 'string' },
     parser: { type: 'string' },
+    field: { type: 'boolean', default: false },
+    findings: { type: 'string', default: '40' },
+    restarts: { type: 'string', default: '5' },
   },
 });
 
@@ -86,14 +92,29 @@ async function gateway(): Promise<boolean> {
   return backMs.every((ms) => ms <= 10_000);
 }
 
+/** 40 findings, 20 kills of the phone and 5 of the server unless it is said otherwise. */
+async function field(): Promise<boolean> {
+  const result = await fieldLoop({
+    findings: Number(values.findings),
+    kills: values.kills === '500' ? 20 : Number(values.kills),
+    restarts: Number(values.restarts),
+    log: console.log,
+  });
+  console.log(JSON.stringify(result));
+  const { made, arrived, doubled, identical } = result;
+  return arrived === made && identical === made && doubled === 0;
+}
+
 const chosen =
   values.gateway !== undefined
     ? gateway
     : values.fuzz !== undefined
       ? fuzzing
-      : values.warnings
-        ? warnings
-        : values.import
-          ? importing
-          : readings;
+      : values.field
+        ? field
+        : values.warnings
+          ? warnings
+          : values.import
+            ? importing
+            : readings;
 process.exit((await chosen()) ? 0 : 1);

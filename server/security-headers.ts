@@ -45,7 +45,7 @@ export const PAGE_HEADERS: readonly (readonly [string, string])[] = [
   ['referrer-policy', 'same-origin'],
   ['x-frame-options', 'DENY'],
   ['cross-origin-opener-policy', 'same-origin'],
-  ['permissions-policy', 'geolocation=(self), camera=(self), microphone=(), payment=(), usb=()'],
+  ['permissions-policy', 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()'],
 ];
 
 /**

@@ -1,7 +1,7 @@
 'use client';
 
 import { Camera } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../lib/use-now.ts';
@@ -42,11 +42,16 @@ type Work =
 /** The inspector's screen (look.md, phone): the next point first, the tasks of the day, one big way to record a finding. */
 export function FieldScreen({ author, mayRecord, field, day, guarded, menu, onLeave }: FieldScreenProps) {
   const t = useTranslations('field');
-  const place = usePosition();
+  const [saving, setSaving] = useState(false);
+  const [exact, setExact] = useState(false);
+  const place = usePosition(saving && !exact);
   const help = useHelp(field, place);
   const patrol = usePatrol({ author, field, position: place.position });
   const now = useNow();
   const [work, setWork] = useState<Work | null>(null);
+  // Whoever fills in a form, patrols or calls for help needs the exact place, however much it costs.
+  const needsExact = work !== null || patrol.running !== null || help.status !== null;
+  useEffect(() => setExact(needsExact), [needsExact]);
   const [sun, setSun] = useState(false);
   const waiting = field.items.filter(({ state }) => state === 'waiting' || state === 'sending').length;
   const failed = field.items.filter(({ state }) => state === 'failed').length;
@@ -73,6 +78,9 @@ export function FieldScreen({ author, mayRecord, field, day, guarded, menu, onLe
         <span className={styles['menu']}>
           <Button look="quiet" aria-pressed={sun} onClick={() => setSun(!sun)}>
             {t('sun')}
+          </Button>
+          <Button look="quiet" aria-pressed={saving} onClick={() => setSaving(!saving)}>
+            {t('saving')}
           </Button>
           {menu}
         </span>

@@ -17,6 +17,7 @@ import { PhotoInput } from './photo-input.tsx';
 import { Shots } from './shots.tsx';
 import { recentPosition, type usePosition } from './use-position.ts';
 import { useShots } from './use-shots.ts';
+import { VoiceNote } from './voice-note.tsx';
 
 interface RecordFormProps {
   readonly author: { readonly id: string; readonly name: string };
@@ -38,6 +39,7 @@ export function RecordForm({ author, place, onKeep, onCancel }: RecordFormProps)
   const here = recentPosition(place.position);
   const photos = useShots(author.name, here);
 
+  const voices = photos.shots.filter(({ media }) => media.name.startsWith('voice.')).length;
   const keep = async () => {
     if (code === null) return;
     setBusy(true);
@@ -71,6 +73,11 @@ export function RecordForm({ author, place, onKeep, onCancel }: RecordFormProps)
         onFiles={(files) => void photos.take(files)}
       />
       <Shots shots={photos.shots} />
+      <VoiceNote
+        disabled={busy}
+        onNote={(note) => void photos.add(note, note.type.includes('mp4') ? 'voice.m4a' : 'voice.webm')}
+      />
+      {voices === 0 ? null : <p className={styles['muted']}>{t('voices', { count: voices })}</p>}
       <p className={styles['muted']} role="status">
         {here === null
           ? place.problem === null

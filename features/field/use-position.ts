@@ -19,7 +19,10 @@ export const recentPosition = (position: DevicePosition | null): DevicePosition 
   position !== null && Date.now() - position.at < OLD_MS ? position : null;
 
 /** Where this device is, as exactly as it can tell; null until it tells, with the reason when it cannot. */
-export function usePosition(): { readonly position: DevicePosition | null; readonly problem: string | null } {
+export function usePosition(saving = false): {
+  readonly position: DevicePosition | null;
+  readonly problem: string | null;
+} {
   const [position, setPosition] = useState<DevicePosition | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -39,9 +42,10 @@ export function usePosition(): { readonly position: DevicePosition | null; reado
         });
       },
       (failure) => setProblem(failure.message || String(failure.code)),
-      { enableHighAccuracy: true, maximumAge: 5_000, timeout: 30_000 },
+      // Saving the battery: a position that is a while old is good enough on the way; a form asks exactly.
+      { enableHighAccuracy: !saving, maximumAge: saving ? 45_000 : 5_000, timeout: saving ? 60_000 : 30_000 },
     );
     return () => navigator.geolocation.clearWatch(watch);
-  }, []);
+  }, [saving]);
   return { position, problem };
 }

@@ -10,9 +10,12 @@ import { FINDING_ACTS, type FindingAct, findingAfter } from '../../domain/findin
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
-import { useNow } from '../../lib/use-now.ts';
+import { serverNow, useNow } from '../../lib/use-now.ts';
 import styles from './findings.module.css';
 import { PlaceWords } from './place-words.tsx';
+
+/** Time for somebody to look again whether a danger is gone. */
+const RECHECK_MS = 24 * 3_600_000;
 
 interface FindingDetailProps {
   readonly id: string;
@@ -36,12 +39,14 @@ export function FindingDetail({ id, mayHandle, onBack }: FindingDetailProps) {
       onSettled: () => client.invalidateQueries({ queryKey: trpc.field.pathKey() }),
     }),
   );
+  const recheck = useMutation(trpc.tasks.recheck.mutationOptions());
   if (query.isPending) return <Waiting label={t('title')} />;
   if (query.isError) return <Notice urgent title={words(query.error)} />;
   const found = query.data;
   const shown = found.media.filter(
-    ({ role, completeAt }) =>
-      completeAt !== null && (role === 'marked' || !found.media.some((one) => one.role === 'marked')),
+    ({ role, completeAt, name }) =>
+      completeAt !== null &&
+      (role === 'marked' || name.startsWith('voice.') || !found.media.some((one) => one.role === 'marked')),
   );
   const originals = found.media.filter(({ role, completeAt }) => completeAt !== null && role === 'original');
   const file = (sha256: string) => `/api/field/media/${id}/${sha256}/file`;
@@ -75,6 +80,9 @@ export function FindingDetail({ id, mayHandle, onBack }: FindingDetailProps) {
                 {/* biome-ignore lint/performance/noImgElement: evidence is shown as it is, under its own rights */}
                 <img src={file(sha256)} alt={name} loading="lazy" />
               </a>
+            ) : name.startsWith('voice.') ? (
+              // biome-ignore lint/a11y/useMediaCaption: a spoken note has no words of its own
+              <audio src={file(sha256)} controls preload="none" aria-label={t('voice')} />
             ) : (
               // biome-ignore lint/a11y/useMediaCaption: a clip from the field has no words of its own
               <video src={file(sha256)} controls preload="none" />
@@ -113,9 +121,9 @@ export function FindingDetail({ id, mayHandle, onBack }: FindingDetailProps) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          {act.isError ? (
+          {act.isError || recheck.isError ? (
             <p role="alert" className={styles['doubts']}>
-              {words(act.error)}
+              {words(act.error ?? recheck.error)}
             </p>
           ) : null}
           <div className={styles['bar']}>
@@ -130,6 +138,14 @@ export function FindingDetail({ id, mayHandle, onBack }: FindingDetailProps) {
                 {t(`act.${one}`)}
               </Button>
             ))}
+            {found.lng === null || found.state === 'closed' || found.state === 'quarantined' ? null : (
+              <Button
+                disabled={recheck.isPending || recheck.isSuccess}
+                onClick={() => recheck.mutate({ finding: id, people: [], dueAt: serverNow() + RECHECK_MS })}
+              >
+                {recheck.isSuccess ? t('recheckAsked') : t('recheck')}
+              </Button>
+            )}
           </div>
         </div>
       ) : null}

@@ -24,6 +24,8 @@ export interface SituationOverlays {
   readonly hazardFrame?: FeatureCollection | null;
   /** Where vehicles came from, as lines. */
   readonly tails?: FeatureCollection | null;
+  /** Open findings from the field: points with `label`. */
+  readonly findings?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
   /** Places of work under a permit, with what, who guards and until when as `label`. */

@@ -3,6 +3,7 @@ import { type Calls, once } from './one-call.ts';
 /** Findings and tasks of the field; the two zones hold none, so these calls only show that nothing leaks. */
 export const FIELD_CALLS: Readonly<Record<string, () => Calls>> = {
   'field.findings': () => once({ open: true }, false),
+  'field.marks': () => once(undefined, false),
   'field.finding': () => once({ id: '6a7f1f9e-1111-4222-8333-444455556666' }, false),
   'field.act': () =>
     once({ id: '6a7f1f9e-1111-4222-8333-444455556666', act: 'accept', state: 'reported', text: '' }, false),

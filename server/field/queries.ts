@@ -55,6 +55,22 @@ export async function listFindings(
   return rows.map(asMayKnow(viewer));
 }
 
+/** An open finding as the map shows it; times are epoch milliseconds. */
+export type FindingMark = Pick<FindingLine, 'id' | 'code' | 'severity' | 'receivedAt' | 'dueAt'> & {
+  readonly lng: number;
+  readonly lat: number;
+};
+const MOST_MARKS = 2_000;
+
+/** Open findings that have a place, the newest first; those in quarantine are for the list alone. */
+export async function openMarks(tx: Tx): Promise<FindingMark[]> {
+  const { rows } = await tx.query<FindingMark>(
+    `select f.id, f.code, f.severity, ${ms('f.received_at')} as "receivedAt", ${ms('f.due_at')} as "dueAt", st_x(f.geom) as lng, st_y(f.geom) as lat
+     from finding f where f.state not in ('closed', 'quarantined') and f.geom is not null order by f.received_at desc limit ${MOST_MARKS}`,
+  );
+  return rows;
+}
+
 export interface FindingStep {
   readonly id: number;
   readonly at: number;

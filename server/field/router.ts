@@ -5,13 +5,14 @@ import { permitted, router, scoped } from '../trpc.ts';
 import { actOnFinding } from './act.ts';
 import { prepareDevice } from './devices.ts';
 import { placeFinding } from './place.ts';
-import { listFindings, readFinding } from './queries.ts';
+import { listFindings, openMarks, readFinding } from './queries.ts';
 
 /** Findings from the field; what a device sends comes by `server/field/http.ts`. Times are epoch milliseconds. */
 export const fieldRouter = router({
   findings: scoped('situation.read')
     .input(findingListSchema)
     .query(({ ctx, input }) => listFindings(ctx.tx, ctx.viewer, input)),
+  marks: scoped('situation.read').query(({ ctx }) => openMarks(ctx.tx)),
   finding: scoped('situation.read')
     .input(findingIdSchema)
     .query(async ({ ctx, input }) => {

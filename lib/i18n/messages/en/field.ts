@@ -112,4 +112,9 @@ export const field = {
       gas_test_bad: 'The gas test failed',
     },
   },
+  saving: 'Save battery',
+  voice: 'Voice note',
+  voiceStop: 'Stop recording {span}',
+  voices: '{count, plural, one {# voice note} other {# voice notes}}',
+  noVoice: 'Cannot record: {reason}',
 };

@@ -59,4 +59,10 @@ export const findings = {
   noRights: 'This account may not see findings.',
   back: 'Back to the list',
   choose: 'Choose one of the list.',
+  voice: 'Voice note',
+  layer: 'Findings from the field (open)',
+  list: 'List',
+  late: 'overdue',
+  recheck: 'Send somebody to re-check (within 24 h)',
+  recheckAsked: 'Re-check sent out',
 };

@@ -112,4 +112,9 @@ export const field = {
       gas_test_bad: '气体检测不合格',
     },
   },
+  saving: '省电',
+  voice: '语音说明',
+  voiceStop: '停止录音 {span}',
+  voices: '语音 {count} 段',
+  noVoice: '无法录音：{reason}',
 };

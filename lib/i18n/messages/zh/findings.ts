@@ -46,4 +46,10 @@ export const findings = {
   noRights: '当前账号无权查看现场发现。',
   back: '返回列表',
   choose: '在左侧选择一条。',
+  voice: '语音说明',
+  layer: '现场发现（未关闭）',
+  list: '列表',
+  late: '逾期',
+  recheck: '安排复查（24 小时内）',
+  recheckAsked: '复查任务已下达',
 };
