@@ -5,6 +5,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
+import type { PointState } from '../../domain/field-task.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -12,6 +13,9 @@ import { useNow } from '../../lib/use-now.ts';
 import { SettlePoint } from './settle-point.tsx';
 import { TaskEntry } from './task-entry.tsx';
 import styles from './tasks.module.css';
+
+/** What the desk has to decide about. */
+const LOUD: readonly PointState[] = ['conflict', 'unproved', 'unable'];
 
 interface TaskDetailProps {
   readonly id: string;
@@ -51,7 +55,7 @@ export function TaskDetail({ id, mayHandle, onBack }: TaskDetailProps) {
           <li key={point.id} data-point={point.id} data-state={point.standing.state}>
             <p>
               <strong>{nameOf(point)}</strong>{' '}
-              <span className={point.standing.state === 'done' ? styles['muted'] : styles['weigh']}>
+              <span className={LOUD.includes(point.standing.state) ? styles['weigh'] : styles['muted']}>
                 {t(`point.${point.standing.state}`)}
                 {point.standing.outcome === null ? '' : ` · ${t(`outcome.${point.standing.outcome}`)}`}
               </span>{' '}
@@ -62,9 +66,7 @@ export function TaskDetail({ id, mayHandle, onBack }: TaskDetailProps) {
               .map((entry) => (
                 <TaskEntry key={entry.id} entry={entry} checks={point.checks} mayHandle={mayHandle} />
               ))}
-            {mayHandle && ['conflict', 'unproved', 'unable'].includes(point.standing.state) ? (
-              <SettlePoint task={id} point={point.id} />
-            ) : null}
+            {mayHandle && LOUD.includes(point.standing.state) ? <SettlePoint task={id} point={point.id} /> : null}
           </li>
         ))}
       </ol>

@@ -92,14 +92,17 @@ export function TasksScreen({ mayRead, mayHandle, mayPlan, menu, banner }: Tasks
   );
 }
 
-const stateOf = ({ state, overdue }: TaskLine) =>
-  state === 'done' && overdue ? 'late' : state === 'open' && overdue ? 'overdue' : state;
+function stateOf({ state, overdue, opensAt }: TaskLine, now: number) {
+  if (state === 'done') return overdue ? 'late' : 'done';
+  if (state === 'missed') return 'missed';
+  return overdue ? 'overdue' : opensAt > now ? 'ahead' : 'open';
+}
 
 function Row({ line, chosen, onOpen }: { line: TaskLine; chosen: boolean; onOpen: () => void }) {
   const t = useTranslations('tasks');
   const nameOf = useNameOf();
   const now = useNow();
-  const state = stateOf(line);
+  const state = stateOf(line, now);
   return (
     <li>
       <button type="button" className={styles['row']} aria-current={chosen} data-task={line.id} onClick={onOpen}>

@@ -10,7 +10,14 @@ export const tasks = {
     permit_check: 'Permit check',
     hazard_recheck: 'Hidden-hazard re-check',
   },
-  state: { open: 'Under way', done: 'Done', missed: 'Missed', overdue: 'Overdue', late: 'Done late' },
+  state: {
+    ahead: 'Not open yet',
+    open: 'Under way',
+    done: 'Done',
+    missed: 'Missed',
+    overdue: 'Overdue',
+    late: 'Done late',
+  },
   outcome: { normal: 'Normal', fault: 'Fault', unable: 'Could not be done' },
   point: {
     open: 'To do',

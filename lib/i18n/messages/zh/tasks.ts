@@ -10,7 +10,7 @@ export const tasks = {
     permit_check: '作业票核查',
     hazard_recheck: '隐患复查',
   },
-  state: { open: '进行中', done: '已完成', missed: '漏检', overdue: '逾期', late: '逾期完成' },
+  state: { ahead: '未开始', open: '进行中', done: '已完成', missed: '漏检', overdue: '逾期', late: '逾期完成' },
   outcome: { normal: '正常', fault: '异常', unable: '无法完成' },
   point: { open: '待查', unproved: '到场未证实', unable: '无法完成', conflict: '结果不一致', done: '已完成' },
   doubt: {
