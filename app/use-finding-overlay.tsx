@@ -21,7 +21,7 @@ export function useFindingOverlay(overlays: SituationOverlays): readonly [Situat
   const common = useTranslations('common');
   const trpc = useTRPC();
   const { data } = useQuery(trpc.field.marks.queryOptions(undefined, { enabled: shown, refetchInterval: LOOK_MS }));
-  const drawn = useMemo(() => {
+  const drawn = useMemo((): SituationOverlays => {
     if (!shown || data === undefined) return overlays;
     const now = serverNow();
     const since = (seconds: number) => {
