@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../components/button.tsx';
 import type { Layer } from '../domain/layer.ts';
 import type { Selection } from '../domain/situation.ts';
+import { IncidentOfScenario } from './incident-parts.tsx';
 import { RouteHere } from './routing-parts.tsx';
 import { type Desk, warningPanel } from './use-desk.ts';
 
@@ -58,7 +59,12 @@ export function HazardSide({ view, desk }: { readonly view: HazardView; readonly
         onBack={() => desk.setPanel(null)}
         onDraw={desk.showHazard}
         onOpen={onOpen}
-        extra={(place) => <RouteHere desk={desk} place={place} />}
+        extra={(scenario) => (
+          <>
+            <IncidentOfScenario desk={desk} scenario={scenario} />
+            <RouteHere desk={desk} place={[scenario.lng, scenario.lat]} />
+          </>
+        )}
       />
     );
   const { warningId } = view;

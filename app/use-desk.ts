@@ -6,18 +6,16 @@ import { type AroundOrigin, DEFAULT_RADIUS_METERS } from '../domain/around.ts';
 import { LAYERS, type Layer } from '../domain/layer.ts';
 import type { BBox, LngLat } from '../domain/place.ts';
 import type { Selection, SituationFilters, SituationView } from '../domain/situation.ts';
+import type { IncidentDrawing } from '../features/incidents/response-overlay.ts';
 import { type StationPlace, stationMark } from '../features/pipelines/station-mark.ts';
 import type { DrawingTool, Drawn, SituationMapHandle } from '../features/situation/map-props.ts';
 import { collectionBox, fitView, ringBox, shifted } from '../features/situation/scale.ts';
 import { createSituationUrl, serverSituation } from '../features/situation/situation-url.ts';
 import type { Picked } from '../map/contract.ts';
+import { type HazardShapes, hiddenBelow, OBJECT_ZOOM, PLACE_ZOOM, roomForMap } from './map-room.ts';
 import { useFindingOverlay } from './use-finding-overlay.tsx';
 import { usePermitOverlays } from './use-permit-overlays.ts';
 import { useWorldOverlays } from './use-world-overlays.ts';
-
-/** Close enough to tell one tank from the next. */
-const OBJECT_ZOOM = 15.5;
-const PLACE_ZOOM = 15;
 
 export const listPanel = (layer: Layer): string => `list-${layer.replaceAll('_', '-')}`;
 
@@ -43,23 +41,6 @@ export function warningOfPanel(panel: string | null): number | null {
   return id === undefined ? null : Number(id);
 }
 
-/** CSS pixels between the floating panels; on a phone the sheet covers the lower half. */
-function roomForMap(): [width: number, height: number] {
-  const { innerWidth: width, innerHeight: height } = window;
-  return width <= 760 ? [width - 40, height * 0.4] : [width * 0.62, height - 120];
-}
-
-/** CSS pixels of the map that the bottom sheet covers on a phone; 0 on a desk. */
-function hiddenBelow(): number {
-  return window.innerWidth <= 760 ? window.innerHeight * 0.46 : 0;
-}
-
-/** Rings of hazard zones and the plain lines beside them. */
-interface HazardShapes {
-  readonly zones: FeatureCollection;
-  readonly frame: FeatureCollection;
-}
-
 /** A route in the person's tone, time rings and closed roads in the neutral one. */
 interface RouteShapes {
   readonly route: FeatureCollection;
@@ -80,6 +61,9 @@ export function useDesk(reach: BBox | null, demo: boolean) {
   /** A place is being chosen for a form, not to be looked around. */
   const [picking, setPicking] = useState(false);
   const [pickedPlace, setPickedPlace] = useState<LngLat | null>(null);
+  const [incidentShapes, setIncidentShapes] = useState<IncidentDrawing | null>(null);
+  /** Who asked for the next drawing; nobody: it is looked around there. */
+  const wanted = useRef<((drawn: Drawn) => void) | null>(null);
   const fitted = useRef('');
   /** What lay under a warning's panel, for the step back: a card's tab, or null for the list. */
   const [behind, setBehind] = useState<string | null>(null);
@@ -96,9 +80,11 @@ export function useDesk(reach: BBox | null, demo: boolean) {
       preview: route?.rings ?? null,
       hazard: hazard?.zones ?? null,
       hazardFrame: hazard?.frame ?? null,
+      incident: incidentShapes?.marks ?? null,
+      incidentPlain: incidentShapes?.plain ?? null,
       drawing: tool,
     }),
-    [aroundShape, hazard, route, tool],
+    [aroundShape, hazard, incidentShapes, route, tool],
   );
   const brought = useWorldOverlays(marks, situation.mode, situation.worlds, demo);
   const [overlays, findingLayer] = useFindingOverlay(usePermitOverlays(brought.overlays));
@@ -188,7 +174,16 @@ export function useDesk(reach: BBox | null, demo: boolean) {
       update({ selection, view: { ...view, zoom, center: shifted(position, zoom, view.bearing, hiddenBelow() / 2) } });
     },
     toWarnings,
-    setTool,
+    setTool: (next: DrawingTool | null) => {
+      wanted.current = null;
+      setTool(next);
+    },
+    /** The next drawing with the tool goes to whoever asked; null takes the question back. */
+    askDrawing: (ask: { readonly tool: DrawingTool; readonly take: (drawn: Drawn) => void } | null) => {
+      wanted.current = ask?.take ?? null;
+      setTool(ask?.tool ?? null);
+    },
+    showIncident: setIncidentShapes,
     setRadius,
     setAroundShape,
     showHazard,
@@ -267,6 +262,9 @@ export function useDesk(reach: BBox | null, demo: boolean) {
         setPickedPlace(drawn.position);
         return;
       }
+      const take = wanted.current;
+      wanted.current = null;
+      if (take !== null) return take(drawn);
       if (drawn.tool === 'polygon') {
         setOrigin({ kind: 'polygon', ring: [...drawn.ring] });
         setRadius(0);

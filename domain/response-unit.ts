@@ -1,4 +1,5 @@
 import type { Role } from './role.ts';
+import type { VehicleClass } from './route-schema.ts';
 
 /** Kinds of units that can be sent to an accident; one vehicle or crew each. */
 export const UNIT_KINDS = [
@@ -14,6 +15,20 @@ export const UNIT_KINDS = [
   'monitoring',
 ] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
+
+/** How each kind moves on the road, in the router's classes. */
+export const UNIT_VEHICLE = {
+  fire_engine: 'fire_engine',
+  foam_engine: 'fire_engine',
+  aerial: 'fire_engine',
+  chemical_rescue: 'fire_engine',
+  rescue: 'fire_engine',
+  decontamination: 'fire_engine',
+  ambulance: 'ambulance',
+  police: 'car',
+  repair_crew: 'car',
+  monitoring: 'car',
+} as const satisfies Readonly<Record<UnitKind, VehicleClass>>;
 
 /** What a unit does at an incident: alerted, on the way, on scene, released. */
 export const UNIT_STATES = ['alerted', 'en_route', 'on_scene', 'released'] as const;

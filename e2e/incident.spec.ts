@@ -27,7 +27,9 @@ test('a commander runs an exercise: plan, surroundings, report with its clock, l
   await expect(clocks.nth(0)).toContainText(/企业上报.*还有 (59:|1:00:)/);
   await expect(clocks.nth(1)).toContainText(/部门上报.*还有 (2:59:|3:00:)/);
 
-  // What lies within the radius: resources by type with distance.
+  // Who should go, with the numbers of the need; what lies within the radius: resources by type with distance.
+  await expect(incident.locator('[data-kind="foam_engine"]')).toContainText('需 4');
+  await incident.getByRole('tab', { name: '影响范围' }).click();
   await expect(incident.locator('[data-group="resources"], [data-group="assets"]').first()).toBeVisible({
     timeout: 60_000,
   });

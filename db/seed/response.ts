@@ -15,8 +15,8 @@ const FIRE: readonly Named[] = [
 const FIRE_SPECIAL: readonly Named[] = [
   ['foam_engine', '泡沫消防车', 'Foam engine'],
   ['aerial', '举高喷射消防车', 'Aerial platform'],
-  ['foam_engine', '泡沫消防车', 'Foam engine'],
   ['chemical_rescue', '化学事故抢险救援车', 'Chemical rescue vehicle'],
+  ['aerial', '举高喷射消防车', 'Aerial platform'],
 ];
 const OWN: Readonly<Record<string, readonly Named[]>> = {
   medical: [
@@ -32,7 +32,7 @@ const OWN: Readonly<Record<string, readonly Named[]>> = {
   ],
 };
 
-const OUT = ['泵浦检修', '轮胎更换', '年度检验'] as const;
+const OUT = ['泵浦检修', '轮胎更换'] as const;
 
 function garage(station: MappedRow, n: number): readonly Named[] {
   if (station.kind !== 'fire_rescue') return OWN[station.kind] ?? [];
@@ -42,13 +42,15 @@ function garage(station: MappedRow, n: number): readonly Named[] {
 /** Units of the stations, and places that take people in: sports halls and schools, with room for a third of their people. */
 export function addResponse(model: RegionModel): void {
   const random = new Random('response');
+  let foam = 0;
   const counted = new Map<string, number>();
   const cells = new Map(model.cells.map((cell, index) => [index, cell]));
   for (const station of model.layers.emergency_resource) {
     const n = counted.get(station.kind) ?? 0;
     counted.set(station.kind, n + 1);
     garage(station, n).forEach(([kind, zh, en], index) => {
-      const out = random.chance(0.06);
+      // The demonstration lacks foam: one of the few foam engines is away for its inspection (demo-story, step 7).
+      const out = kind === 'foam_engine' ? foam++ === 1 : random.chance(0.06);
       const town = station.name.replace(/（演示）$/, '');
       model.responseUnits.push({
         cell: station.cell,
@@ -58,7 +60,7 @@ export function addResponse(model: RegionModel): void {
           name: `${town} ${zh} ${index + 1}`,
           name_en: `${station.nameEn.replace(/ \(demo\)$/, '')}, ${en.toLowerCase()} ${index + 1}`,
           in_service: !out,
-          out_reason: out ? cycle(OUT, n + index) : '',
+          out_reason: out ? (kind === 'foam_engine' ? '年度检验' : cycle(OUT, n + index)) : '',
           enterprise: cells.get(station.cell)?.enterprise ?? 0,
         },
       });

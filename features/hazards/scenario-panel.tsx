@@ -8,7 +8,6 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { Check } from '../../components/field.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
-import type { LngLat } from '../../domain/place.ts';
 import { formatMoment } from '../../lib/i18n/format.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -24,8 +23,8 @@ interface ScenarioPanelProps {
   readonly onBack: () => void;
   readonly onDraw: (drawing: HazardDrawing | null) => void;
   readonly onOpen: (item: InsideItem) => void;
-  /** What other features offer for the place of the release; composed by the page. */
-  readonly extra?: (place: LngLat) => ReactNode;
+  /** What other features offer for the scenario; composed by the page. */
+  readonly extra?: (scenario: HazardScenario) => ReactNode;
 }
 
 /** A saved scenario: zones as they stand, who is inside now, the runs, and taking it off the maps. */
@@ -64,8 +63,12 @@ export function ScenarioPanel({ id, onBack, onDraw, onOpen, extra }: ScenarioPan
           {refusal(query.error)}
         </Notice>
       ) : null}
-      {scenario === undefined ? null : <ScenarioBody scenario={scenario} onOpen={onOpen} />}
-      {scenario === undefined ? null : extra?.([scenario.lng, scenario.lat])}
+      {scenario === undefined ? null : (
+        <>
+          {extra?.(scenario)}
+          <ScenarioBody scenario={scenario} onOpen={onOpen} />
+        </>
+      )}
     </Panel>
   );
 }

@@ -22,6 +22,7 @@ export function useIncidentCommands() {
   const refresh = { onSuccess: useIncidentUpdates() };
   return {
     note: useMutation(trpc.incidents.note.mutationOptions(refresh)),
+    correct: useMutation(trpc.incidents.correct.mutationOptions(refresh)),
     step: useMutation(trpc.incidents.step.mutationOptions(refresh)),
     radius: useMutation(trpc.incidents.radius.mutationOptions(refresh)),
     kind: useMutation(trpc.incidents.kind.mutationOptions(refresh)),

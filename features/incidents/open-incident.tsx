@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '../../components/button.tsx';
 import { Check, Choice } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { INCIDENT_KINDS } from '../../domain/incident.ts';
+import { INCIDENT_KINDS, type IncidentKind } from '../../domain/incident.ts';
 import type { Selection } from '../../domain/situation.ts';
 import { useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
@@ -15,18 +15,29 @@ import { useIncidentUpdates } from './incident-queries.ts';
 
 interface OpenIncidentProps {
   readonly selection: Selection;
+  /** The warning from which it is opened, before anybody judged it. */
+  readonly warningId?: number | null;
+  readonly kindAtFirst?: IncidentKind;
+  /** The form stands open at once: who comes from the zones of a warning has decided most of it. */
+  readonly unfolded?: boolean;
   readonly onOpened: (id: number) => void;
 }
 
 /** Opens an incident by hand at the object of a card; folded until it is asked for. */
-export function OpenIncident({ selection, onOpened }: OpenIncidentProps) {
+export function OpenIncident({
+  selection,
+  warningId = null,
+  kindAtFirst = 'other',
+  unfolded = false,
+  onOpened,
+}: OpenIncidentProps) {
   const t = useTranslations('incidents');
   const common = useTranslations('common');
   const trpc = useTRPC();
   const refusal = useRefusalWords();
   const refresh = useIncidentUpdates();
-  const [open, setOpen] = useState(false);
-  const [kind, setKind] = useState<(typeof INCIDENT_KINDS)[number]>('other');
+  const [open, setOpen] = useState(unfolded);
+  const [kind, setKind] = useState<IncidentKind>(kindAtFirst);
   const [exercise, setExercise] = useState(false);
   const [text, setText] = useState('');
   const command = useMutation(
@@ -50,7 +61,7 @@ export function OpenIncident({ selection, onOpened }: OpenIncidentProps) {
       className={styles['form']}
       onSubmit={(event) => {
         event.preventDefault();
-        command.mutate({ ...selection, kind, exercise, text });
+        command.mutate({ ...selection, kind, exercise, text, ...(warningId === null ? {} : { warningId }) });
       }}
     >
       <Choice

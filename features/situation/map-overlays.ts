@@ -20,6 +20,9 @@ export function mapOverlays(overlays: SituationOverlays | undefined): MapOverlay
   if (overlays?.hazard != null) list.push({ id: 'hazard', tone: 'hazard', data: overlays.hazard });
   if (overlays?.permits != null) list.push({ id: 'permits', tone: 'neutral', data: overlays.permits });
   if (overlays?.findings != null) list.push({ id: 'findings', tone: 'neutral', data: overlays.findings });
+  if (overlays?.incidentPlain != null)
+    list.push({ id: 'incident-plain', tone: 'neutral', data: overlays.incidentPlain });
+  if (overlays?.incident != null) list.push({ id: 'incident', tone: 'accent', data: overlays.incident });
   if (overlays?.around != null) list.push({ id: 'around', tone: 'accent', data: overlays.around });
   if (overlays?.worlds !== undefined || overlays?.ground !== undefined) {
     const { worlds: tilesets = [], ground = [] } = overlays;

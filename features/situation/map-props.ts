@@ -26,6 +26,10 @@ export interface SituationOverlays {
   readonly tails?: FeatureCollection | null;
   /** Open findings from the field: points with `label`. */
   readonly findings?: FeatureCollection | null;
+  /** Staging area, sectors, units and their ways of the incident that is open; points may carry `label`. */
+  readonly incident?: FeatureCollection | null;
+  /** Its evacuation areas and shelters. */
+  readonly incidentPlain?: FeatureCollection | null;
   /** Rows of an import before they are committed. */
   readonly preview?: FeatureCollection | null;
   /** Places of work under a permit, with what, who guards and until when as `label`. */

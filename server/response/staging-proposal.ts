@@ -7,12 +7,12 @@ import type { NearZone } from './zones.ts';
 const REACH_DEG = 0.06;
 const STEP_METERS = 200;
 
-/** Places every 200 m along the roads within about 6 km. */
+/** Places every 200 m along the roads of the graph within about 6 km; nobody waits on a motorway. */
 async function roadPlaces(tx: Tx, lng: number, lat: number): Promise<RoadPlace[]> {
   const { rows } = await tx.query<{ name: string; lng: number; lat: number }>(
     `with box as (select st_makeenvelope($1::float8 - ${REACH_DEG}, $2::float8 - ${REACH_DEG} * 0.8, $1::float8 + ${REACH_DEG}, $2::float8 + ${REACH_DEG} * 0.8, 4326) as b),
-     line as (select g.name, (st_dump(st_intersection(g.geom, box.b))).geom as geom from ground g, box where g.kind like 'road%' and g.geom && box.b limit 3000),
-     spot as (select l.name, (st_dumppoints(st_segmentize(l.geom::geography, ${STEP_METERS})::geometry)).geom as p from line l where st_dimension(l.geom) = 1)
+     line as (select e.name, e.geom from road_edge e, box where e.class not in ('motorway', 'path') and e.geom && box.b limit 6000),
+     spot as (select l.name, (st_dumppoints(st_segmentize(l.geom::geography, ${STEP_METERS})::geometry)).geom as p from line l)
      select name, st_x(p) as lng, st_y(p) as lat from spot limit 12000`,
     [lng, lat],
   );

@@ -30,6 +30,7 @@ import { recordings } from './recordings.ts';
 import { refusal } from './refusal.ts';
 import { repairs } from './repairs.ts';
 import { replay } from './replay.ts';
+import { response } from './response.ts';
 import { routing } from './routing.ts';
 import { rules } from './rules.ts';
 import { search } from './search.ts';
@@ -77,6 +78,7 @@ export const en = {
   refusal,
   repairs,
   replay,
+  response,
   rules,
   search,
   sight,

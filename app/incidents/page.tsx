@@ -1,0 +1,5 @@
+import { IncidentReport } from '../incident-report-page.tsx';
+
+export default function IncidentReportPage() {
+  return <IncidentReport />;
+}
