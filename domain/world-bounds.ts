@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ecefOf, localFrame, metersPerDegree, placeOfEcef } from './ellipsoid.ts';
 import type { Vec3 } from './form-mesh.ts';
 import type { BBox, LngLat } from './place.ts';
-import { staysInside, type WorldPlace } from './world.ts';
+import { staysInside } from './world.ts';
+import type { WorldPlace } from './world-schema.ts';
 
 const numbers = (length: number) => z.array(z.number()).length(length);
 const volume = z.union([

@@ -1,5 +1,5 @@
 import { RefusalError } from '../../domain/refusal.ts';
-import type { RegisterService, RegisterWorld } from '../../domain/world.ts';
+import type { RegisterService, RegisterWorld } from '../../domain/world-schema.ts';
 import { appendAudit } from '../auth/audit.ts';
 import { asViewer, type Tx, type Viewer } from '../database.ts';
 import { inspect } from './inspect.ts';

@@ -1,5 +1,6 @@
 import type { BBox, Datum } from '../../domain/place.ts';
-import type { WorldKind, WorldPlace } from '../../domain/world.ts';
+import type { WorldKind } from '../../domain/world.ts';
+import type { WorldPlace } from '../../domain/world-schema.ts';
 import type { Tx } from '../database.ts';
 import { type Service, serviceSchema } from './outside/service.ts';
 

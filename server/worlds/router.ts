@@ -1,4 +1,4 @@
-import { registerServiceSchema, registerWorldSchema, worldIdSchema } from '../../domain/world.ts';
+import { registerServiceSchema, registerWorldSchema, worldIdSchema } from '../../domain/world-schema.ts';
 import { env } from '../../lib/env.ts';
 import { permitted, router, scoped } from '../trpc.ts';
 import { registerService, registerWorld, removeWorld } from './commands.ts';

@@ -1,6 +1,6 @@
 import type { BBox } from '../../../domain/place.ts';
 import { RefusalError } from '../../../domain/refusal.ts';
-import type { RegisterService } from '../../../domain/world.ts';
+import type { RegisterService } from '../../../domain/world-schema.ts';
 import { env } from '../../../lib/env.ts';
 import { WorldDamage } from '../world-damage.ts';
 import { type Described, describeWms, describeWmts } from './capabilities.ts';
