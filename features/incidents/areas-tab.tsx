@@ -130,7 +130,7 @@ function StagingPart({ area, staging, may, busy, onSet, onChoose }: StagingPartP
           ? t('stagingNone')
           : typeof clear === 'number'
             ? t('clear', { meters: formatDistance(clear) })
-            : t('staging')}{' '}
+            : null}{' '}
         {staging === undefined
           ? null
           : staging.wind === null

@@ -7,11 +7,9 @@ import { useTranslations } from 'use-intl';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Notice, Waiting } from '../../components/notice.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { replayPath } from '../../domain/replay-link.ts';
 import { useNameOf, useRefusalWords } from '../../lib/i18n/use-code-words.ts';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import type { AskMap } from './areas-tab.tsx';
-import styles from './incident.module.css';
 import { IncidentBody } from './incident-body.tsx';
 import { useIncidentCommands } from './incident-queries.ts';
 import type { Incident } from './incident-types.ts';
@@ -35,7 +33,6 @@ export function IncidentPanel(props: IncidentPanelProps) {
   const { id, onBack, onShow, onVideo, onWarning, onDraw, askMap, surroundings } = props;
   const t = useTranslations('incidents');
   const common = useTranslations('common');
-  const replay = useTranslations('replay');
   const trpc = useTRPC();
   const nameOf = useNameOf();
   const refusal = useRefusalWords();
@@ -55,15 +52,6 @@ export function IncidentPanel(props: IncidentPanelProps) {
       actions={
         incident === undefined ? null : (
           <>
-            <a
-              className={styles['wall']}
-              href={`/video?at=${incident.lng},${incident.lat}&radius=${Math.min(3000, Math.round(incident.radiusMeters))}`}
-            >
-              {t('videoWall')}
-            </a>
-            <a className={styles['wall']} href={replayPath(incident.openedAt, [incident.lng, incident.lat])}>
-              {replay('incident')}
-            </a>
             <IconButton label={t('cameras')} onClick={() => onVideo(incident)}>
               <Video size={16} strokeWidth={1.5} aria-hidden />
             </IconButton>
