@@ -22,7 +22,7 @@ export function MessagePage({ kind, onRetry }: MessagePageProps) {
             {t('retry')}
           </Button>
         )}
-        <a href="/">{t('situationMap')}</a>
+        <a href="/">{t('page.situationMap')}</a>
       </p>
     </main>
   );

@@ -64,7 +64,7 @@ export function SignInScreen() {
       <div className={styles['columns']}>
         <form className={styles['form']} onSubmit={submit}>
           <h1 className={styles['title']}>{t('title')}</h1>
-          <p className={styles['sub']}>{common('situationMap')}</p>
+          <p className={styles['sub']}>{common('page.situationMap')}</p>
           <Field
             label={t('identifier')}
             name="identifier"

@@ -10,6 +10,7 @@ import { useLocaleSwitch } from '../../lib/i18n/locale-provider.tsx';
 import { useTRPC } from '../../lib/trpc/client.tsx';
 import type { RouterOutputs } from '../../lib/trpc/outputs.ts';
 import { useTheme } from '../../lib/use-theme.ts';
+import { MENU } from './menu-pages.ts';
 import { signOut } from './use-session.ts';
 import styles from './user-menu.module.css';
 
@@ -51,91 +52,7 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
                   {me.demoRole === null ? null : ` · ${t('demo')}`}
                 </span>
               </p>
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/">
-                  {t('situationMap')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/rules">
-                  {t('warningRules')}
-                </a>
-              ) : null}
-              {me.permissions.includes('video.view') ? (
-                <a className={styles['link']} href="/video">
-                  {t('videoWall')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/coverage">
-                  {t('cameraCoverage')}
-                </a>
-              ) : null}
-              {me.permissions.includes('duty.read') ? (
-                <a className={styles['link']} href="/duty">
-                  {t('dutyDesk')}
-                </a>
-              ) : null}
-              {me.permissions.includes('images.request') ? (
-                <a className={styles['link']} href="/recordings">
-                  {t('recordings')}
-                </a>
-              ) : null}
-              {me.permissions.includes('assessment.read') ? (
-                <a className={styles['link']} href="/assessment">
-                  {t('assessment')}
-                </a>
-              ) : null}
-              {me.permissions.includes('import.write') ? (
-                <a className={styles['link']} href="/import">
-                  {t('importData')}
-                </a>
-              ) : null}
-              {me.permissions.includes('devices.read') ? (
-                <a className={styles['link']} href="/devices">
-                  {t('devices')}
-                </a>
-              ) : null}
-              {me.permissions.includes('import.write') ? (
-                <a className={styles['link']} href="/worlds">
-                  {t('worlds')}
-                </a>
-              ) : null}
-              {me.permissions.includes('channels.manage') ? (
-                <a className={styles['link']} href="/channels">
-                  {t('channels')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/findings">
-                  {t('findings')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/permits">
-                  {t('permits')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/patrol">
-                  {t('patrols')}
-                </a>
-              ) : null}
-              {me.permissions.includes('situation.read') ? (
-                <a className={styles['link']} href="/tasks">
-                  {t('tasks')}
-                </a>
-              ) : null}
-              {me.permissions.includes('findings.record') ? (
-                <a className={styles['link']} href="/field">
-                  {t('field')}
-                </a>
-              ) : null}
-              {me.permissions.includes('walls.manage') ? (
-                <a className={styles['link']} href="/walls">
-                  {t('walls')}
-                </a>
-              ) : null}
+              <Pages me={me} />
               {me.demo && me.permissions.includes('warning.handle') ? <StoryButton /> : null}
               {ADMINISTRATION.some((permission) => me.permissions.includes(permission)) ? (
                 <a className={styles['link']} href="/admin">
@@ -150,6 +67,31 @@ export function UserMenu({ me }: { readonly me: Me | undefined }) {
         </Menu>
       )}
     </>
+  );
+}
+
+/** The pages that this person may open, in groups. */
+function Pages({ me }: { readonly me: Me }) {
+  const t = useTranslations('common');
+  const groups = MENU.map(({ id, pages }) => ({
+    id,
+    pages: pages.filter(({ needs }) => me.permissions.includes(needs)),
+  }));
+  return (
+    <nav className={styles['pages']} aria-label={t('pages')}>
+      {groups
+        .filter(({ pages }) => pages.length > 0)
+        .map(({ id, pages }) => (
+          <section key={id} aria-label={t(`menuGroup.${id}`)}>
+            <p className={styles['group']}>{t(`menuGroup.${id}`)}</p>
+            {pages.map(({ href, title }) => (
+              <a key={href} className={styles['link']} href={href}>
+                {t(`page.${title}`)}
+              </a>
+            ))}
+          </section>
+        ))}
+    </nav>
   );
 }
 
