@@ -33,7 +33,7 @@ export function NextCard({ next: { task, next, left }, place, now, onEnter }: Ne
       <div className={styles['way']}>
         {way === null ? (
           <span className={styles['muted']}>
-            {place.problem === null ? t('locating') : t('noWay', { reason: place.problem })}
+            {place.problem === null ? t('locating') : t('noWay', { reason: t(`locationProblem.${place.problem}`) })}
           </span>
         ) : (
           <>

@@ -82,7 +82,7 @@ export function RecordForm({ author, place, onKeep, onCancel }: RecordFormProps)
         {here === null
           ? place.problem === null
             ? t('locating')
-            : t('noPositionWhy', { reason: place.problem })
+            : t('noPositionWhy', { reason: t(`locationProblem.${place.problem}`) })
           : here.accuracyMeters > COARSE_METERS
             ? t('coarse', { meters: here.accuracyMeters })
             : t('position', { place: formatPosition(here.lng, here.lat), meters: here.accuracyMeters })}

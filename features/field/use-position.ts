@@ -12,6 +12,12 @@ export interface DevicePosition {
   readonly headingDegrees: number | null;
 }
 
+/** Why a device does not tell where it is. */
+export type PositionProblem = 'unsupported' | 'denied' | 'unavailable' | 'timeout';
+
+/** By the numbers of the W3C Geolocation API: 1 denied, 2 unavailable, 3 too slow. */
+const PROBLEMS: Readonly<Record<number, PositionProblem>> = { 1: 'denied', 2: 'unavailable', 3: 'timeout' };
+
 /** A position older than this says where the person was. */
 const OLD_MS = 60_000;
 
@@ -21,10 +27,10 @@ export const recentPosition = (position: DevicePosition | null): DevicePosition 
 /** Where this device is, as exactly as it can tell; null until it tells, with the reason when it cannot. */
 export function usePosition(saving = false): {
   readonly position: DevicePosition | null;
-  readonly problem: string | null;
+  readonly problem: PositionProblem | null;
 } {
   const [position, setPosition] = useState<DevicePosition | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<PositionProblem | null>(null);
   useEffect(() => {
     if (navigator.geolocation === undefined) {
       setProblem('unsupported');
@@ -41,7 +47,7 @@ export function usePosition(saving = false): {
           headingDegrees: coords.heading === null || Number.isNaN(coords.heading) ? null : coords.heading,
         });
       },
-      (failure) => setProblem(failure.message || String(failure.code)),
+      (failure) => setProblem(PROBLEMS[failure.code] ?? 'unavailable'),
       // Saving the battery: a position that is a while old is good enough on the way; a form asks exactly.
       { enableHighAccuracy: !saving, maximumAge: saving ? 45_000 : 5_000, timeout: saving ? 60_000 : 30_000 },
     );

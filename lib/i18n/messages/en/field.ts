@@ -117,4 +117,10 @@ export const field = {
   voiceStop: 'Stop recording {span}',
   voices: '{count, plural, one {# voice note} other {# voice notes}}',
   noVoice: 'Cannot record: {reason}',
+  locationProblem: {
+    unsupported: 'this browser tells no position',
+    denied: 'location is not allowed, see the settings of the browser',
+    unavailable: 'no position can be had now',
+    timeout: 'finding the position took too long',
+  },
 };

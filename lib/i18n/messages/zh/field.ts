@@ -117,4 +117,10 @@ export const field = {
   voiceStop: '停止录音 {span}',
   voices: '语音 {count} 段',
   noVoice: '无法录音：{reason}',
+  locationProblem: {
+    unsupported: '此浏览器不提供定位',
+    denied: '未允许使用定位，请在浏览器设置中允许',
+    unavailable: '暂时收不到定位信号',
+    timeout: '定位超时',
+  },
 };
