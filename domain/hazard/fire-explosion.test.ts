@@ -21,6 +21,7 @@ import {
   jetFire,
   pointSourceKwM2,
   poolFire,
+  sootRadiantFraction,
   transmissivity,
   waterVapourPa,
 } from './fire.ts';
@@ -54,6 +55,16 @@ describe('fire', () => {
     near(pool.heatKw / 1000, 240.35, 0.01);
     near(pool.thomasHeightM, 17.2, 0.01);
     near(pool.heskestadHeightM, 21.86, 0.01);
+  });
+
+  it('reckons a wide pool by what its soot emits, 20 kW/m² and not nothing', () => {
+    // By hand: a cylinder of 100 m by 60 m has 18,850 m², and e^(−12) of 140 kW/m² is nothing.
+    const wide = { diameterM: 100, thomasHeightM: 60, heatKw: 2e7, burningRateKgM2S: 0.05, heskestadHeightM: 0 };
+    near(sootRadiantFraction(wide), (20 * Math.PI * 100 * 60) / 2e7, 1e-5);
+    expect(sootRadiantFraction(wide)).toBeGreaterThan(casalRadiantFraction(100));
+    // A small pool burns clear: Casal's fraction is the larger.
+    const small = poolFire({ areaM2: 100, burningRateKgM2S: 0.055, extinctionPerM: 2.1, combustionHeatKjKg: 43_700 });
+    expect(sootRadiantFraction(small)).toBeLessThan(casalRadiantFraction(small.diameterM));
   });
 
   it('puts the second-degree burns of EPA where its own equations say', () => {

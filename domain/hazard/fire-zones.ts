@@ -7,6 +7,7 @@ import {
   jetFire,
   pointSourceKwM2,
   poolFire,
+  sootRadiantFraction,
   transmissivity,
   waterVapourPa,
 } from './fire.ts';
@@ -103,17 +104,25 @@ export function poolFireZones(scenario: Scenario, substance: Substance, term: So
   const airC = given('airC', scenario.weather.airC);
   const { rate, k, estimated } = burningOf(substance, airC);
   const pool = poolFire({ areaM2, burningRateKgM2S: rate, extinctionPerM: k, combustionHeatKjKg });
-  const radiantFraction = casalRadiantFraction(pool.diameterM);
+  const casal = casalRadiantFraction(pool.diameterM);
+  const soot = sootRadiantFraction(pool);
+  // The larger of both: people stand in it.
+  const radiantFraction = Math.max(casal, soot);
+  const surface = soot > casal ? 'Mudan' : 'Casal';
   const part = heatRings(scenario, 'pool_fire', pool.diameterM / 2, 0, (distance, tau) =>
     pointSourceKwM2(pool.heatKw, radiantFraction, distance, tau),
   );
   return {
     zones: part.zones,
-    warnings: estimated ? ['ignition_certain', 'pool_rate_estimated'] : ['ignition_certain'],
+    warnings: [
+      'ignition_certain',
+      ...(estimated ? (['pool_rate_estimated'] as const) : []),
+      ...(soot > casal ? (['pool_wide_soot'] as const) : []),
+    ],
     steps: [
       {
         key: 'pool_fire',
-        source: estimated ? 'Burgess; Casal' : 'NUREG-1805; Thomas; Casal',
+        source: estimated ? `Burgess; ${surface}` : `NUREG-1805; Thomas; ${surface}`,
         values: [
           ['poolAreaM2', areaM2],
           ['diameterM', pool.diameterM],

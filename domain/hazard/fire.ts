@@ -70,6 +70,17 @@ export function poolFire(input: PoolFireInput): PoolFire {
   };
 }
 
+/**
+ * Radiant fraction of a pool fire by what its flame's surface emits, after Mudan (1984): E = 140·e^(−0.12D) +
+ * 20·(1 − e^(−0.12D)) kW/m² over a cylinder of Thomas's height. Wide pools hide in their soot, yet emit 20 kW/m² of it,
+ * where Casal's fraction, fitted to smaller pools, runs to nothing.
+ */
+export function sootRadiantFraction({ diameterM, thomasHeightM, heatKw }: PoolFire): number {
+  const clear = Math.exp(-0.12 * positive('diameterM', diameterM));
+  const emitted = 140 * clear + 20 * (1 - clear);
+  return (emitted * Math.PI * diameterM * positive('thomasHeightM', thomasHeightM)) / positive('heatKw', heatKw);
+}
+
 export interface JetFire {
   readonly heatKw: number;
   readonly lengthM: number;

@@ -158,6 +158,7 @@ export const ZONE_WARNINGS = [
   'curve_end',
   'all_airborne',
   'pool_rate_estimated',
+  'pool_wide_soot',
   'between_plume_and_puff',
   'within_flame',
   'ignition_certain',

@@ -194,6 +194,26 @@ describe('zones of fire, pressure and the guidebook', () => {
     );
   });
 
+  it('burn a bund as wide as a tank farm, with its soot told', () => {
+    const { zones, warnings } = zonesOf({
+      cas: '86290-81-5',
+      outcomes: ['pool_fire'],
+      release: {
+        ...lpg.release,
+        holeMm: 300,
+        pressureMpa: 0,
+        headM: 8,
+        stockT: 40_000,
+        capacityT: 70_000,
+        tankDiameterM: 60,
+        bundM2: 14_000,
+      },
+    });
+    // A circle of 14,000 m² has a radius of 67 m; 2 kW/m² reach beyond it.
+    expect(zones.find(({ grade }) => grade === 'yellow')?.meters).toBeGreaterThan(67);
+    expect(warnings).toContain('pool_wide_soot');
+  });
+
   it('draw the guidebook as a circle and a square downwind', () => {
     const { zones } = zonesOf({ outcomes: ['erg'], weather: { ...weather, windMS: 1.5, night: true } });
     expect(zones).toMatchObject([

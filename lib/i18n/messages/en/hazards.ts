@@ -136,6 +136,8 @@ export const hazards = {
     curve_end: 'Beyond the dense-gas curves: their ends were used.',
     all_airborne: 'A flashing release is taken as airborne in full.',
     pool_rate_estimated: 'The burning rate is an estimate.',
+    pool_wide_soot:
+      'A wide pool: soot hides most of the flame. Reckoned with 20 kW/m² of its surface; more is possible in places.',
     between_plume_and_puff: 'Between continuous and instantaneous: the larger was taken.',
     within_flame: 'Inside the flame.',
     ignition_certain: 'Ignition is taken as certain.',

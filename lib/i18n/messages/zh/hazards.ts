@@ -129,6 +129,7 @@ export const hazards = {
     curve_end: '超出重气曲线的范围，按端值计算。',
     all_airborne: '闪蒸泄漏按全部进入空气计算。',
     pool_rate_estimated: '燃烧速率为估算值。',
+    pool_wide_soot: '池径大，火焰多被烟尘遮蔽：按烟尘表面 20 kW/m² 计，局部可能更高。',
     between_plume_and_puff: '连续与瞬时释放之间，取较大者。',
     within_flame: '在火焰内部。',
     ignition_certain: '假定一定点燃。',
