@@ -11,7 +11,15 @@ import {
   puffReach,
 } from './gaussian.ts';
 import { briggsSigma, ccpsPuffSigma, tnoPlumeSigma } from './sigma.ts';
-import { pasquillClass, STABILITY_CLASSES, stabilityOf, turnerClass, windAtHeight } from './stability.ts';
+import {
+  pasquillClass,
+  SKIES,
+  STABILITY_CLASSES,
+  stabilityOf,
+  turnerClass,
+  windAtHeight,
+  worstSky,
+} from './stability.ts';
 import { isTurnerNight, sunAltitudeDeg } from './sun-altitude.ts';
 
 const relative = (value: number, expected: number) => Math.abs(value / expected - 1);
@@ -65,6 +73,16 @@ describe('stability of the air', () => {
     expect(turnerClass(1, { ...night, cloudTenths: 10, ceilingM: 500 })).toBe('D');
     // High sun behind six tenths of cloud at 1,000 m counts as weak sun.
     expect(turnerClass(2, { ...sun, cloudTenths: 6, ceilingM: 1000 })).toBe('C');
+  });
+
+  it('takes the sky under which a cloud reaches furthest where nobody tells it', () => {
+    const order = 'ABCDEF';
+    for (const wind of [1, 2.5, 4, 5.5, 8])
+      for (const night of [true, false]) {
+        const worst = order.indexOf(stabilityOf(wind, worstSky(night)));
+        const others = SKIES.filter((sky) => sky === 'overcast' || sky.startsWith('night') === night);
+        expect(worst).toBe(Math.max(...others.map((sky) => order.indexOf(stabilityOf(wind, sky)))));
+      }
   });
 
   it('refuses calm and impossible sky', () => {

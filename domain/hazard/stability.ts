@@ -11,6 +11,12 @@ export type Insolation = (typeof INSOLATIONS)[number];
 export const SKIES = [...INSOLATIONS, 'night_cloudy', 'night_clear', 'overcast'] as const;
 export type Sky = (typeof SKIES)[number];
 
+/**
+ * The sky that lets a cloud reach furthest (the most stable class that the table knows), where no station tells clouds. For
+ * a first picture in the minutes when nobody looks up; shown as such, and one choice away from what is seen.
+ */
+export const worstSky = (night: boolean): Sky => (night ? 'night_clear' : 'overcast');
+
 type PasquillClass = StabilityClass | 'A-B' | 'B-C' | 'C-D';
 /** Columns strong, moderate, slight, cloudy night, clear night. */
 const PASQUILL: readonly (readonly [below: number, classes: readonly PasquillClass[]])[] = [

@@ -174,21 +174,24 @@ function WeatherFields({ scenario, onChange, told, errorOf }: PartProps) {
             {told(field)}
           </div>
         ))}
-        <Choice
-          label={t('sky')}
-          value={weather.sky ?? ''}
-          aria-invalid={errorOf('sky') !== null}
-          onChange={(event) =>
-            change({ sky: SKIES.find((sky) => sky === event.target.value) ?? null, stability: null })
-          }
-        >
-          <option value="">{t('choose')}</option>
-          {SKIES.filter((sky) => sky === 'overcast' || sky.startsWith('night') === weather.night).map((sky) => (
-            <option key={sky} value={sky}>
-              {t(`skyOf.${sky}`)}
-            </option>
-          ))}
-        </Choice>
+        <div>
+          <Choice
+            label={t('sky')}
+            value={weather.sky ?? ''}
+            aria-invalid={errorOf('sky') !== null}
+            onChange={(event) =>
+              change({ sky: SKIES.find((sky) => sky === event.target.value) ?? null, stability: null })
+            }
+          >
+            <option value="">{t('choose')}</option>
+            {SKIES.filter((sky) => sky === 'overcast' || sky.startsWith('night') === weather.night).map((sky) => (
+              <option key={sky} value={sky}>
+                {t(`skyOf.${sky}`)}
+              </option>
+            ))}
+          </Choice>
+          {told('sky')}
+        </div>
         <Choice
           label={t('terrain')}
           value={weather.terrain}

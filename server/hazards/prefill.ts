@@ -1,4 +1,5 @@
 import type { Outcome, Release, ReleaseKind, Scenario, Weather } from '../../domain/hazard/scenario.ts';
+import { worstSky } from '../../domain/hazard/stability.ts';
 import { findSubstance } from '../../domain/hazard/substance.ts';
 import type { Substance } from '../../domain/hazard/substance-shape.ts';
 import { liquidVolumeM3 } from '../../domain/hazard/tank-volume.ts';
@@ -11,7 +12,7 @@ import { readStationWeather, type StationWeather } from './station-weather.ts';
 /** Where a prefilled value comes from, so that nobody takes a design value for a live one. */
 export interface Provenance {
   readonly field: string;
-  readonly from: 'live' | 'record' | 'design' | 'station' | 'usual';
+  readonly from: 'live' | 'record' | 'design' | 'station' | 'usual' | 'worst';
   /** Epoch milliseconds of a live value. */
   readonly at: number | null;
   readonly name: string;
@@ -103,12 +104,12 @@ function weatherOf(station: StationWeather): { readonly weather: Weather; readon
       : [{ field: field[indicator], from: 'station' as const, at: value.at, name: value.name, nameEn: value.nameEn }];
   });
   return {
-    provenance: told,
+    provenance: [...told, { field: 'sky', from: 'worst', at: null, name: '', nameEn: '' }],
     weather: {
       windMS: rounded(station.wind_speed?.value, 1),
       windFromDeg: rounded(station.wind_direction?.value, 0),
       stability: null,
-      sky: null,
+      sky: worstSky(station.night),
       terrain: 'rural',
       airC: rounded(station.air_temperature?.value, 1),
       humidityPercent: rounded(station.humidity?.value, 0),

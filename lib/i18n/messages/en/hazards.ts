@@ -85,7 +85,14 @@ export const hazards = {
     humidityPercent: 'Humidity, %',
     ignitionMinutes: 'Until ignition, min',
   },
-  from: { live: 'live {at}', record: 'record', design: 'design', station: 'station {at}', usual: 'usual' },
+  from: {
+    live: 'live {at}',
+    record: 'record',
+    design: 'design',
+    station: 'station {at}',
+    usual: 'usual',
+    worst: 'worst case, please check',
+  },
   reason: {
     missing: 'Please give: {field}',
     not_a_number: '{field} must be a number',

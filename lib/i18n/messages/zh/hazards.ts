@@ -78,7 +78,14 @@ export const hazards = {
     humidityPercent: '湿度 %',
     ignitionMinutes: '点火前时间 min',
   },
-  from: { live: '实时 {at}', record: '档案', design: '设计值', station: '气象站 {at}', usual: '常用值' },
+  from: {
+    live: '实时 {at}',
+    record: '档案',
+    design: '设计值',
+    station: '气象站 {at}',
+    usual: '常用值',
+    worst: '按最不利取，请核对',
+  },
   reason: {
     missing: '请填写{field}',
     not_a_number: '{field}须为数字',
