@@ -60,3 +60,50 @@ test('a finding that was made without signal outlives the page and arrives once,
   await expect(detail).toContainText('上报');
   await desk.context().close();
 });
+
+test('a point of the day is entered without signal, says that nothing proved the arrival, and reaches the desk with signal', async ({
+  page,
+  context,
+  browser,
+  baseURL,
+}) => {
+  // Three kilometres of accuracy prove nothing.
+  await context.setGeolocation({ ...PLACE, accuracy: 3_000 });
+  await openAs(page, 'inspector', '/field');
+  const next = page.locator('[data-next]');
+  await expect(next).toBeVisible();
+  const point = await next.getAttribute('data-next');
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await expect(next).toBeVisible();
+
+  await context.setOffline(true);
+  await next.getByRole('button').click();
+  await expect(page.locator(`[data-point="${point}"] [data-proved="false"]`)).toContainText('定位粗略');
+  await page.getByRole('button', { name: '无法完成此点' }).click();
+  const why = `道路封闭 ${Date.now()}`;
+  await page.getByRole('textbox').last().fill(why);
+  await page.getByRole('button', { name: '保存' }).click();
+  const item = page.locator('[data-result]', { hasText: why });
+  await expect(item).toHaveAttribute('data-state', /waiting|sending/);
+  await context.setOffline(false);
+  await expect(item).toHaveAttribute('data-state', 'sent', { timeout: 60_000 });
+
+  const desk = await (await browser.newContext(baseURL === undefined ? {} : { baseURL })).newPage();
+  await openAs(desk, 'pipeline', '/tasks');
+  // The same point is due every day: the entry stands in the turn that the phone was at.
+  const entry = desk.locator(`[data-point="${point}"] [data-entry]`, { hasText: why });
+  const turns = desk.locator('[data-task]');
+  await expect(turns.first()).toBeVisible();
+  await expect(async () => {
+    for (const row of await turns.all()) {
+      await row.click();
+      await expect(desk.locator('[data-task-detail]')).toBeVisible();
+      if (await entry.isVisible()) break;
+    }
+    await expect(entry).toContainText('到场未证实', { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await desk.context().close();
+});

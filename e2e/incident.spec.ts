@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
-import { ask, CLOSE, openAs, waitLive } from './desk-steps.ts';
+import { expect, type Locator, test } from '@playwright/test';
+import { ask, CLOSE, deliverReading, makeSource, openAs, order, waitLive } from './desk-steps.ts';
 
 test('a commander runs an exercise: plan, surroundings, report with its clock, log, end', async ({ page }) => {
   test.setTimeout(300_000);
@@ -53,4 +53,42 @@ test('a commander runs an exercise: plan, surroundings, report with its clock, l
   await incident.getByRole('button', { name: '结束事件' }).click();
   await expect(incident).toContainText('已结束，历时');
   await expect(page.getByRole('navigation', { name: /进行中的突发事件/ })).toHaveCount(0);
+});
+
+test('a commander goes from a red gas alarm to zone, people, ways and three units in six clicks', async ({ page }) => {
+  test.setTimeout(300_000);
+  await openAs(page, 'commander', CLOSE);
+  const source = makeSource();
+  // 52 % of the lower explosive limit: above the second alarm of a combustible gas detector.
+  await deliverReading(page.request, source, 'pt_t203_gas', 52);
+  await waitLive(page);
+  const row = page.locator('[data-warning]', { hasText: 'T-203' }).and(page.locator('[data-tier="red"]'));
+  await expect(row.first()).toBeVisible();
+
+  let clicks = 0;
+  const began = Date.now();
+  const click = async (what: Locator) => {
+    clicks += 1;
+    await what.click();
+  };
+  await click(row.first().getByRole('button').first());
+  await click(page.getByRole('region', { name: '预警处置' }).getByRole('button', { name: '后果分析' }));
+  const hazard = page.getByRole('region', { name: '后果分析' });
+  await click(hazard.getByRole('button', { name: '25', exact: true }));
+  await click(hazard.getByRole('button', { name: '计算影响范围' }));
+  await expect(hazard).toContainText('人');
+  await click(hazard.getByRole('button', { name: '保存并在各席位显示' }));
+  await click(hazard.getByRole('button', { name: '启动突发事件', exact: true }));
+
+  const incident = page.getByRole('region', { name: '突发事件', exact: true });
+  // Recommended by road, nearest first, each with its time; how many of the ways come from upwind is said, be it none.
+  await expect(incident.locator('[data-unit]', { hasText: /约 \d+ 分/ }).nth(2)).toBeVisible();
+  await expect(incident.locator('[data-upwind]')).toHaveAttribute('data-upwind', /^\d+$/);
+  expect(clicks).toBeLessThanOrEqual(6);
+  test.info().annotations.push({ type: 'alarm to units', description: `${clicks} clicks, ${Date.now() - began} ms` });
+
+  await incident.locator('[data-unit]').first().getByRole('button', { name: '调派' }).click();
+  await expect(incident.locator('[data-sent][data-state="alerted"]')).toHaveCount(1);
+  const id = Number(/incident-(\d+)/.exec(page.url())?.[1]);
+  expect(await order(page.request, 'incidents.close', { id, text: '核实为演示数据' })).toBeNull();
 });
