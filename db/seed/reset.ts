@@ -4,7 +4,12 @@ import { LAYER_TABLE } from '../schema/layer-table.ts';
 import { type SeedOptions, seedRegion } from './region.ts';
 
 /** In an order that no reference stands against. The event log and the audit chain are append-only and stay; so do sources. */
-const EMPTIED = [
+export const EMPTIED = [
+  'cascade_share',
+  'evaluation_step',
+  'evaluation',
+  'bulletin',
+  'enterprise_score',
   'recording_clip',
   'event_picture',
   'image_access',
@@ -23,6 +28,8 @@ const EMPTIED = [
   'assessment_due',
   'assessment_mark',
   'offline_span',
+  'repair_step',
+  'repair',
   'platform_fault',
   'reading_distortion',
   'outage_point',
