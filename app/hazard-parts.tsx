@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../components/button.tsx';
 import type { Layer } from '../domain/layer.ts';
@@ -125,10 +125,12 @@ export function HazardOfObject({ desk, selection }: { readonly desk: Desk; reado
 
 /** The open hazard zones of the scope on the map, while no analysis draws its own. */
 export function HazardZones({ desk, enabled }: { readonly desk: Desk; readonly enabled: boolean }) {
+  const { showHazard } = desk;
+  const draw = useCallback((shapes: Parameters<typeof showHazard>[0]) => showHazard(shapes, false), [showHazard]);
   if (!enabled || hazardOfPanel(desk.situation.panel) !== null) return null;
   return (
     <Suspense>
-      <OpenZones onDraw={desk.showHazard} />
+      <OpenZones onDraw={draw} />
     </Suspense>
   );
 }

@@ -100,12 +100,12 @@ export function useDesk(reach: BBox | null, demo: boolean) {
     if (!url.hadView()) url.update({ view: fitView(reach, ...roomForMap()) }, 'replace');
   }, [reach, url]);
 
-  /** Zones are looked at as a whole: once for each that is drawn, not again when a reader has moved. */
+  /** Zones that a person asks for are looked at as a whole, once for each; those of others never move a map. */
   const showHazard = useCallback(
-    (shapes: HazardShapes | null) => {
+    (shapes: HazardShapes | null, look = true) => {
       setHazard(shapes);
       const box = shapes === null ? null : collectionBox(shapes.zones);
-      if (box === null || handle === null || fitted.current === String(box)) return;
+      if (!look || box === null || handle === null || fitted.current === String(box)) return;
       fitted.current = String(box);
       handle.flyTo(fitView(box, ...roomForMap()));
     },
