@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { readTile } from './mvt-reader.ts';
 
 /** The example geometries of the Mapbox Vector Tile specification 2.1, section 4.3.5, in one layer. */
-function exampleTile(): Uint8Array {
-  const features: readonly (readonly [id: number, type: number, geometry: number[]])[] = [
-    [1, 1, [9, 50, 34]],
-    [2, 2, [9, 4, 4, 18, 0, 16, 16, 0]],
-    [3, 3, [9, 6, 12, 18, 10, 12, 24, 44, 15]],
-  ];
+type Example = readonly [id: number, type: number, geometry: number[]];
+const EXAMPLES: readonly Example[] = [
+  [1, 1, [9, 50, 34]],
+  [2, 2, [9, 4, 4, 18, 0, 16, 16, 0]],
+  [3, 3, [9, 6, 12, 18, 10, 12, 24, 44, 15]],
+];
+
+function exampleTile(features: readonly Example[] = EXAMPLES): Uint8Array {
   const tile = new PbfWriter();
   tile.writeMessage(
     3,
@@ -48,4 +50,9 @@ test('a tile is read as the specification draws it', () => {
 
 test('an empty tile has no layers', () => {
   expect(readTile(new Uint8Array())).toEqual([]);
+});
+
+test('a tile that promises more vertices than it holds ends where it ends', () => {
+  const [layer] = readTile(exampleTile([[1, 2, [9, 4, 4, (0x0fff_ffff << 3) | 2, 0, 16]]]));
+  expect(layer?.features[0]?.parts).toEqual([[2, 2, 2, 10]]);
 });

@@ -78,7 +78,8 @@ function partsOf(geometry: readonly number[], closes: boolean): number[][] {
       if (closes && part.length >= 2) part.push(part[0] ?? 0, part[1] ?? 0);
       continue;
     }
-    for (let step = 0; step < count; step += 1) {
+    // A count is the sender's word: what was not sent is not followed.
+    for (let step = 0; step < count && at + 1 < geometry.length; step += 1) {
       x += unzigzag(geometry[at] ?? 0);
       y += unzigzag(geometry[at + 1] ?? 0);
       at += 2;
